@@ -1,0 +1,187 @@
+// config.ts — the environment, read and validated once. The only file that touches process.env.
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+const duration = z
+  .string()
+  .regex(/^\d+(ms|s|m|h|d)$/, 'must be a duration such as 500ms, 30s, 5m, 4h or 1d')
+  .transform((text) => {
+    const [, amount, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text)!;
+    return Number(amount) * UNITS[unit as keyof typeof UNITS];
+  });
+const port = z.coerce.number('must be a port number').int().min(1).max(65_535);
+const count = z.coerce.number('must be a whole number').int().min(1);
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const name = z.string().min(1, 'must not be empty');
+const folder = name.transform((path) => resolve(path));
+/** A program with leading arguments, separated by spaces: `bcftools`, or `python3 local/genome/bcftools.py`. */
+const command = name.transform((text) => text.split(/\s+/));
+
+const roles = z
+  .string()
+  .transform((text) => text.split(',').map((role) => role.trim()))
+  .pipe(z.array(z.enum(['workflows', 'transfer', 'annotate'])).min(1));
+
+/** Every setting with its default. `.env.example` documents them in the same order. */
+const Settings = z.object({
+  GAS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+
+  TEMPORAL_ADDRESS: name.default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: name.default('default'),
+
+  AWS_REGION: name.default('us-east-1'),
+  AWS_ACCESS_KEY_ID: name.optional(),
+  AWS_SECRET_ACCESS_KEY: name.optional(),
+  AWS_ENDPOINT_URL: url.optional(),
+  AWS_ENDPOINT_URL_GLACIER: url.optional(),
+  AWS_ACCOUNT_ID: z
+    .string()
+    .regex(/^\d{12}$/, 'must be 12 digits')
+    .default('000000000000'),
+
+  GAS_INPUTS_BUCKET: name.default('gas-inputs'),
+  GAS_RESULTS_BUCKET: name.default('gas-results'),
+  GAS_KEY_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, underscores or hyphens')
+    .default('gas'),
+  GAS_TABLE_PREFIX: z.string().default(''),
+  GAS_QUEUE_PREFIX: name.default('gas-'),
+  GAS_VAULT: name.default('gas-archive'),
+
+  GAS_GRACE_PERIOD: duration.default(300_000),
+  GAS_FREE_INPUT_BYTES: count.default(153_600),
+  GAS_PREMIUM_INPUT_BYTES: count.default(5_000_000_000),
+  GAS_EXPEDITED_WAIT: duration.default(600_000),
+  GAS_STANDARD_WAIT: duration.default(21_600_000),
+  GAS_RETRIEVAL_ROUNDS: count.max(10).default(3),
+
+  GAS_WORKER_ROLES: roles.default(['workflows', 'transfer', 'annotate']),
+  GAS_WORKFLOW_BUNDLE: folder.default(resolve('dist/workflows.js')),
+  GAS_TRANSFERS_AT_ONCE: count.default(4),
+  GAS_ANNOTATIONS_AT_ONCE: count.default(2),
+  GAS_PART_MIB: count.default(8),
+
+  GAS_BCFTOOLS: command.default(['bcftools']),
+  GAS_GENOME_FOLDER: folder.default(resolve('.local/genome')),
+  GAS_SCRATCH_FOLDER: folder.default(resolve('.local/scratch')),
+  GAS_ANNOTATION_TIME_LIMIT: duration.default(1_800_000),
+
+  GAS_MAIL: z
+    .string()
+    .regex(/^(folder:.+|smtps?:\/\/.+)$/, 'must be folder:PATH or smtp://HOST:PORT')
+    .default('folder:.local/mail'),
+  GAS_MAIL_FROM: name.default('Genomics Annotation Service <gas@localhost>'),
+
+  GAS_WEB_PORT: port.default(5080),
+  GAS_WEB_HOST: name.default('127.0.0.1'),
+  GAS_WEB_URL: url.default('http://127.0.0.1:5080'),
+  GAS_SPA_FOLDER: folder.default(resolve('dist/spa')),
+  GAS_SESSION_IDLE: duration.default(3_600_000),
+  GAS_SESSION_LIFE: duration.default(43_200_000),
+  GAS_OPERATOR_URL: url.default('http://127.0.0.1:8233'),
+  OIDC_ISSUER: url.default('http://127.0.0.1:5084'),
+  OIDC_CLIENT_ID: name.default('gas-web'),
+  OIDC_CLIENT_SECRET: name.default('local-only-secret'),
+
+  GAS_BRIDGE_PORT: port.default(5081),
+  GAS_BRIDGE_HOST: name.default('127.0.0.1'),
+});
+
+export type Config = ReturnType<typeof toConfig>;
+
+/** Thrown with one line for every wrong setting, so that all of them can be mended at once. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** Reads every setting from `environment`; an empty value counts as unset. Throws ConfigError naming all mistakes. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.entries(environment).filter(([key, value]) => key in Settings.shape && value !== '');
+  const parsed = Settings.safeParse(Object.fromEntries(given));
+  if (parsed.success) return toConfig(parsed.data);
+
+  const mistakes = parsed.error.issues.map(
+    ({ path, message }) => `  ${path[0]?.toString()} = ${JSON.stringify(environment[String(path[0])])}: ${message}`,
+  );
+  throw new ConfigError(`These settings need mending (see .env.example):\n${mistakes.join('\n')}`);
+}
+
+function toConfig(s: z.infer<typeof Settings>) {
+  const arn = (service: string, resource: string) => `arn:aws:${service}:${s.AWS_REGION}:${s.AWS_ACCOUNT_ID}:${resource}`;
+  const topic = (suffix: string) => arn('sns', `${s.GAS_QUEUE_PREFIX}${suffix}`);
+  return {
+    logLevel: s.GAS_LOG_LEVEL,
+    temporal: { address: s.TEMPORAL_ADDRESS, namespace: s.TEMPORAL_NAMESPACE },
+    aws: {
+      region: s.AWS_REGION,
+      accountId: s.AWS_ACCOUNT_ID,
+      ...(s.AWS_ACCESS_KEY_ID && s.AWS_SECRET_ACCESS_KEY
+        ? { credentials: { accessKeyId: s.AWS_ACCESS_KEY_ID, secretAccessKey: s.AWS_SECRET_ACCESS_KEY } }
+        : {}),
+      ...(s.AWS_ENDPOINT_URL ? { endpoint: s.AWS_ENDPOINT_URL } : {}),
+      ...(s.AWS_ENDPOINT_URL_GLACIER ? { glacierEndpoint: s.AWS_ENDPOINT_URL_GLACIER } : {}),
+    },
+    storage: {
+      inputsBucket: s.GAS_INPUTS_BUCKET,
+      resultsBucket: s.GAS_RESULTS_BUCKET,
+      keyPrefix: s.GAS_KEY_PREFIX,
+      vault: s.GAS_VAULT,
+      partBytes: s.GAS_PART_MIB * 1024 * 1024,
+    },
+    tables: {
+      annotations: `${s.GAS_TABLE_PREFIX}annotations`,
+      users: `${s.GAS_TABLE_PREFIX}users`,
+      sessions: `${s.GAS_TABLE_PREFIX}sessions`,
+    },
+    queues: {
+      annotationComplete: `${s.GAS_QUEUE_PREFIX}annotation-complete`,
+      planChanges: `${s.GAS_QUEUE_PREFIX}plan-changes`,
+      thaws: `${s.GAS_QUEUE_PREFIX}thaws`,
+      jobRequests: `${s.GAS_QUEUE_PREFIX}job-requests`,
+    },
+    topics: {
+      annotationComplete: topic('annotation-complete'),
+      planChanges: topic('plan-changes'),
+      thaws: topic('thaws'),
+      jobRequests: topic('job-requests'),
+      resultArchived: topic('result-archived'),
+      restoreStarted: topic('restore-started'),
+      resultRestored: topic('result-restored'),
+    },
+    rules: {
+      graceMs: s.GAS_GRACE_PERIOD,
+      freeInputBytes: s.GAS_FREE_INPUT_BYTES,
+      premiumInputBytes: s.GAS_PREMIUM_INPUT_BYTES,
+      expeditedWaitMs: s.GAS_EXPEDITED_WAIT,
+      standardWaitMs: s.GAS_STANDARD_WAIT,
+      retrievalRounds: s.GAS_RETRIEVAL_ROUNDS,
+    },
+    worker: {
+      roles: s.GAS_WORKER_ROLES,
+      bundle: s.GAS_WORKFLOW_BUNDLE,
+      transfersAtOnce: s.GAS_TRANSFERS_AT_ONCE,
+      annotationsAtOnce: s.GAS_ANNOTATIONS_AT_ONCE,
+    },
+    annotator: {
+      bcftools: s.GAS_BCFTOOLS,
+      genomeFolder: s.GAS_GENOME_FOLDER,
+      scratchFolder: s.GAS_SCRATCH_FOLDER,
+      timeLimitMs: s.GAS_ANNOTATION_TIME_LIMIT,
+    },
+    mail: { target: s.GAS_MAIL, from: s.GAS_MAIL_FROM },
+    web: {
+      port: s.GAS_WEB_PORT,
+      host: s.GAS_WEB_HOST,
+      url: s.GAS_WEB_URL,
+      spaFolder: s.GAS_SPA_FOLDER,
+      sessionIdleMs: s.GAS_SESSION_IDLE,
+      sessionLifeMs: s.GAS_SESSION_LIFE,
+      operatorUrl: s.GAS_OPERATOR_URL,
+    },
+    identity: { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET },
+    bridge: { port: s.GAS_BRIDGE_PORT, host: s.GAS_BRIDGE_HOST },
+  };
+}
