@@ -1,0 +1,44 @@
+// domain/archive.ts — the words of cold storage: tiers, retrievals, receipts.
+import type { JobId } from './job.ts';
+
+export const RETRIEVAL_TIERS = ['Expedited', 'Standard', 'Bulk'] as const;
+export type RetrievalTier = (typeof RETRIEVAL_TIERS)[number];
+
+/** Expedited is meant for archives below 250 MB (Amazon Glacier developer guide, "Retrieving archives"). */
+const EXPEDITED_LIMIT_BYTES = 250_000_000;
+
+/** The tiers to ask for, in this order, each at most once in a round. */
+export function tiersFor(bytes: number): readonly RetrievalTier[] {
+  return bytes < EXPEDITED_LIMIT_BYTES ? ['Expedited', 'Standard'] : ['Standard'];
+}
+
+/** What Glacier answers when all parts have arrived: hash verified, bytes counted. */
+export interface ArchiveReceipt {
+  archiveId: string;
+  treeHash: string;
+  bytes: number;
+}
+
+export type UploadOutcome = { kind: 'stored'; receipt: ArchiveReceipt } | { kind: 'gone' };
+
+/** `gone`: the job or its output has expired; a new round is needed. */
+export type RetrievalState = 'inProgress' | 'succeeded' | 'failed' | 'gone';
+
+export interface Retrieval {
+  retrievalId: string;
+  tier: RetrievalTier;
+}
+
+export type RetrievalStart = ({ kind: 'started' } & Retrieval) | { kind: 'refused'; reason: string };
+
+const RESULT = 'result/';
+
+/** The id of the workflow that moves a result; also the description of its retrievals, so a thaw needs no look-up. */
+export function resultWorkflowId(jobId: JobId): string {
+  return `${RESULT}${jobId}`;
+}
+
+/** The job that a retrieval's description names, where it is one of ours by its form. */
+export function jobOfDescription(description: string): string | undefined {
+  return description.startsWith(RESULT) ? description.slice(RESULT.length) : undefined;
+}

@@ -1,0 +1,154 @@
+// domain/job.ts — one annotation job, from submission to the place where its result rests.
+import type { RetrievalTier } from './archive.ts';
+
+/** A UUID made by the server. */
+export type JobId = string;
+/** `sub` of the identity token: 1 to 64 letters, digits, hyphens. */
+export type UserId = string;
+/** Milliseconds since 1970 (the table keeps seconds where the contract says so). */
+export type Instant = number;
+
+export const JOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+export const USER_ID = /^[A-Za-z0-9-]{1,64}$/;
+
+export const JOB_STATUSES = ['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+export const ARCHIVE_STATUSES = ['ARCHIVING', 'ARCHIVED', 'RESTORING'] as const;
+export type ArchiveStatus = (typeof ARCHIVE_STATUSES)[number];
+
+export interface ObjectRef {
+  bucket: string;
+  key: string;
+}
+
+/** What the annotation made. `treeHash` (64 hex digits) and `bytes` are missing on rows that other systems wrote. */
+export interface JobResult {
+  bucket: string;
+  /** Where the result lives in S3 whenever it is hot; kept while it is archived, to know where it returns to. */
+  key: string;
+  logKey: string;
+  bytes?: number;
+  treeHash?: string;
+  records?: number;
+}
+
+/** The archive that holds the result's bytes: `treeHash` is what was verified on the way in. */
+export interface ArchiveRef {
+  id: string;
+  store: 'glacier-vault' | 's3-glacier';
+  bytes: number;
+  treeHash: string;
+}
+
+/** A retrieval under way, for the user to see. */
+export interface RestoreProgress {
+  tier: RetrievalTier;
+  /** Why a faster tier was not taken, where one was refused. */
+  reason?: string;
+  startedAt: Instant;
+  expectedAt: Instant;
+}
+
+export const JOB_EVENTS = [
+  'submitted',
+  'annotating',
+  'completed',
+  'failed',
+  'cancelled',
+  'archiving',
+  'kept',
+  'archived',
+  'restoring',
+  'retrieving',
+  'stood-down',
+  'restored',
+  'deleted',
+] as const;
+export type JobEvent = (typeof JOB_EVENTS)[number];
+
+export interface TimelineEntry {
+  at: Instant;
+  event: JobEvent;
+  detail?: string;
+}
+
+/** A row of the table `annotations`. `version` grows by one with every write; rows of other systems count as 0. */
+export interface JobRecord {
+  jobId: JobId;
+  userId: UserId;
+  version: number;
+  name?: string;
+  inputFileName: string;
+  input: ObjectRef;
+  inputBytes?: number;
+  submittedAt: Instant;
+  status: JobStatus;
+  /** 1 for the first run of the annotation, one more for each retry that the user asked for. */
+  attempt: number;
+  completedAt?: Instant;
+  /** Why the annotation failed, in words for the researcher. */
+  failure?: string;
+  result?: JobResult;
+  /** The result's key while its bytes are in S3 and the row vouches for them (`s3_key_result_file`). */
+  hotKey?: string;
+  archive?: ArchiveRef;
+  archiveStatus?: ArchiveStatus;
+  /** Made in the workflow that claimed the result; every later write of its story demands it. */
+  claimToken?: string;
+  restore?: RestoreProgress;
+  /** The last restore that gave up, in words; cleared by the next one. */
+  restoreFailure?: string;
+  deletedAt?: Instant;
+  timeline: readonly TimelineEntry[];
+}
+
+/** What a researcher asks for; it becomes the PENDING row. */
+export interface JobRequest {
+  jobId: JobId;
+  userId: UserId;
+  name?: string;
+  inputFileName: string;
+  input: ObjectRef;
+  submittedAt: Instant;
+  attempt: number;
+}
+
+export function isHot(job: JobRecord): boolean {
+  return job.hotKey !== undefined;
+}
+
+/** A result that some workflow has claimed, so that a change of plan must reach it. */
+export function isMoving(job: JobRecord): boolean {
+  return job.archiveStatus === 'ARCHIVING' || job.archiveStatus === 'RESTORING';
+}
+
+/** Entries kept per row: a user who changes plans for ever must not outgrow DynamoDB's 400 KB item. */
+const TIMELINE_LIMIT = 200;
+
+/** The timeline with one more entry; the first (submission) is always kept. */
+export function withEvent(job: JobRecord, entry: TimelineEntry): readonly TimelineEntry[] {
+  const entries = [...job.timeline, entry];
+  if (entries.length <= TIMELINE_LIMIT) return entries;
+  return [...entries.slice(0, 1), ...entries.slice(entries.length - TIMELINE_LIMIT + 1)];
+}
+
+/** The name a user knows a file by, made safe for a key: no path, no control characters, at most 128 characters. */
+export function safeFileName(name: string): string {
+  const base = name.split(/[/\\]/).at(-1) ?? '';
+  const safe = base.replaceAll(/[^A-Za-z0-9._ +-]/g, '_').replace(/^\.+/, '').trim();
+  return safe.slice(-128) || 'input.vcf';
+}
+
+/** Keys of one job's objects: `<prefix>/<user_id>/<job_id>~<name>`; results end in `.annot.vcf.gz`. */
+export function objectKeys(prefix: string, job: { jobId: JobId; userId: UserId; inputFileName: string }) {
+  const name = safeFileName(job.inputFileName);
+  const stem = name.replace(/\.gz$|\.bgz$/i, '').replace(/\.vcf$|\.bcf$/i, '') || 'input';
+  const home = `${prefix}/${job.userId}/${job.jobId}~`;
+  return {
+    input: `${home}${name}`,
+    result: `${home}${stem}.annot.vcf.gz`,
+    index: `${home}${stem}.annot.vcf.gz.tbi`,
+    log: `${home}${stem}.vcf.count.log`,
+  };
+}
