@@ -28,6 +28,8 @@ export interface JobResult {
   /** Where the result lives in S3 whenever it is hot; kept while it is archived, to know where it returns to. */
   key: string;
   logKey: string;
+  /** The version of `key` that holds the bytes vouched for, while they are hot: a late writer may have added another. */
+  versionId?: string;
   bytes?: number;
   treeHash?: string;
   records?: number;

@@ -104,8 +104,8 @@ export interface ObjectStore {
   removeVersions(ref: ObjectRef, versionIds: readonly string[]): Promise<void>;
   /** A form for one upload to exactly this key, at most `maxBytes`, valid for `seconds`. */
   presignUpload(upload: ObjectRef & { maxBytes: number; seconds: number }): Promise<{ url: string; fields: Record<string, string> }>;
-  /** An address that downloads the newest version under `fileName`, valid for `seconds`. It is a secret. */
-  presignDownload(download: ObjectRef & { fileName: string; seconds: number }): Promise<string>;
+  /** An address that downloads the newest version, or the one named, under `fileName`, valid for `seconds`. It is a secret. */
+  presignDownload(download: ObjectRef & { versionId?: string; fileName: string; seconds: number }): Promise<string>;
 }
 
 /** Cold storage of results. Two adapters pass one contract suite. */
