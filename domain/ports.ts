@@ -108,13 +108,26 @@ export interface ObjectStore {
   presignDownload(download: ObjectRef & { versionId?: string; fileName: string; seconds: number }): Promise<string>;
 }
 
+export interface ArchiveUpload {
+  uploadId: string;
+  bytes: number;
+  treeHash?: string;
+  read: ReadRange;
+  onProgress?(bytes: number): void;
+  signal?: AbortSignal;
+}
+
 /** Cold storage of results. Two adapters pass one contract suite. */
 export interface ArchiveStore {
   readonly store: 'glacier-vault' | 's3-glacier';
   /** Opens an upload; its description names the job and the hash, so that a lost table can be rebuilt. */
   begin(upload: { jobId: JobId; bytes: number; treeHash?: string }): Promise<string>;
-  /** Sends the parts that are still missing and completes; `gone` where the upload id has died: begin again. */
-  upload(upload: { uploadId: string; bytes: number; read: ReadRange; onProgress?(bytes: number): void; signal?: AbortSignal }): Promise<UploadOutcome>;
+  /**
+   * Sends the parts that are still missing and completes; `gone` where the upload id has died: begin again. An upload
+   * that was completed already, its answer lost, is completed again and answers the same archive. Bytes that differ from
+   * `treeHash`, where it is known, are never completed: an Error named HashMismatch.
+   */
+  upload(upload: ArchiveUpload): Promise<UploadOutcome>;
   /** Gives an upload up; an unknown one is no error. */
   abandon(uploadId: string): Promise<void>;
   /** A retrieval of this archive with this description that has neither failed nor expired. */
