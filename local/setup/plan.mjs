@@ -1,0 +1,78 @@
+// local/setup/plan.mjs — what set-up makes, and from what; everything else about it is in steps.mjs.
+import { join } from 'node:path';
+import { bcftoolsCommand, commandEnvironment, lockedNode, nodeArguments } from './launch.mjs';
+import { buildVenv } from './python.mjs';
+import { run } from './steps.mjs';
+
+/** Two waves of steps for the project at `root`, each run side by side: what is fetched, then what is made of it. */
+export function plan(root, records) {
+  const at = (path) => join(root, path);
+  const options = { cwd: root, records };
+  const script = (...words) => {
+    const node = lockedNode(root);
+    return run(node, nodeArguments(root, words), { ...options, env: commandEnvironment(root, node) });
+  };
+  return [
+    [npmPackages(at, options), pythonTools(at, options)],
+    [genome(at, script), pages(at, script), workflowBundle(at, script)],
+  ];
+}
+
+const machine = `${process.platform}-${process.arch}`;
+const LOCKED = ['package.json', 'package-lock.json', '.npmrc'];
+
+const npmPackages = (at, options) => ({
+  title: 'npm packages and Node 24',
+  needs: [],
+  inputs: LOCKED.map(at),
+  facts: [machine],
+  makes: [at('node_modules')],
+  stamp: at('node_modules/.set-up'), // npm ci wipes it first, whoever calls it
+  run: () => run('npm', ['ci', '--no-audit', '--no-fund', '--include=optional', '--include=dev'], options),
+});
+
+const pythonTools = (at, options) => ({
+  title: 'Python tools',
+  needs: [],
+  inputs: ['requirements.txt', 'local/setup/python.mjs'].map(at),
+  facts: [machine, at(''), process.env.GAS_PYTHON ?? ''], // the programs of a venv name its folder: it can't be moved
+  makes: [at('.local/venv/bin/python')],
+  stamp: at('.local/venv/.set-up'),
+  run: () => buildVenv({ folder: at('.local/venv'), requirements: at('requirements.txt'), ...options }),
+});
+
+const genome = (at, script) => {
+  const bcftools = process.env.GAS_BCFTOOLS || bcftoolsCommand();
+  return {
+    title: 'human mitochondrial genome',
+    needs: [at('local/genome/prepare.ts')],
+    inputs: ['local/genome', 'requirements.txt'].map(at),
+    facts: [machine, bcftools],
+    makes: [at('.local/genome')],
+    stamp: at('.local/setup/genome'),
+    run: () => {
+      const [python, folder] = ['.local/venv/bin/python', '.local/genome'];
+      return script('local/genome/prepare.ts', '--python', python, '--bcftools', bcftools, '--folder', folder);
+    },
+  };
+};
+
+const pages = (at, script) => ({
+  title: 'pages',
+  needs: [at('web/spa/main.tsx')],
+  inputs: ['web/spa', 'web/contract.ts', 'domain', 'vite.config.ts', ...LOCKED].map(at),
+  facts: [],
+  makes: [at('dist/spa/index.html')],
+  stamp: at('dist/.set-up-spa'),
+  run: () => script('vite', 'build', '--logLevel', 'warn'),
+});
+
+const workflowBundle = (at, script) => ({
+  title: 'workflow bundle',
+  needs: [at('worker/bundle.ts')],
+  inputs: ['workflows', 'domain', 'worker/bundle.ts', ...LOCKED].map(at),
+  facts: [],
+  makes: [at('dist/workflows.js')],
+  stamp: at('dist/.set-up-workflows'),
+  run: () => script('worker/bundle.ts'),
+});
