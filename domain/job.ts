@@ -27,7 +27,6 @@ export interface JobResult {
   bucket: string;
   /** Where the result lives in S3 whenever it is hot; kept while it is archived, to know where it returns to. */
   key: string;
-  logKey: string;
   /** The version of `key` that holds the bytes vouched for, while they are hot: a late writer may have added another. */
   versionId?: string;
   bytes?: number;
@@ -91,6 +90,8 @@ export interface JobRecord {
   completedAt?: Instant;
   /** Why the annotation failed, in words for the researcher. */
   failure?: string;
+  /** The count log (`s3_key_log_file`, in `s3_results_bucket`); a failed job has one too where the annotator got to speak. */
+  log?: ObjectRef;
   result?: JobResult;
   /** The result's key while its bytes are in S3 and the row vouches for them (`s3_key_result_file`). */
   hotKey?: string;
