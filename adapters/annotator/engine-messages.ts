@@ -1,0 +1,83 @@
+// adapters/annotator/engine-messages.ts — decides whether the input or the engine failed, and says it readably.
+import { printable } from '../../domain/annotation.ts';
+import type { StageEnd } from './pipe.ts';
+import { InputRefused } from './refused.ts';
+
+type Explain = (parts: readonly string[]) => string;
+
+const LIFT = 'Check that the file was made with this reference (GRCh38, for chrM the rCRS), or lift it over.';
+const EXPLANATIONS: readonly (readonly [says: RegExp, explain: Explain])[] = [
+  [
+    /Reference allele mismatch at (\S+):(\d+) .. REF_SEQ:'(\w*)' vs VCF:'([^']*)'/,
+    ([contig, position, has, says]) =>
+      `At ${contig}:${position} REF is ${says}, but the reference has ${has || 'no base'} there. ${LIFT}`,
+  ],
+  [
+    /Non-ACGTN (reference|alternate) allele at (\S+):(\d+).*VCF:'([^']*)'/,
+    ([which, contig, position, allele]) =>
+      `At ${contig}:${position} the ${which} allele "${allele}" is not made of A, C, G, T and N. Correct this record.`,
+  ],
+  [
+    /wrong number of fields in (\S+) at (\S+):(\d+), expected (\d+), found (\d+)/,
+    ([tag, contig, position, wanted, found]) =>
+      `At ${contig}:${position} ${tag} has ${found} values, and its header line asks for ${wanted}. Correct the record, or the Number in the header.`,
+  ],
+  [
+    /Couldn't read GT data: (.*?) at (\S+):(\d+)/,
+    ([why, contig, position]) =>
+      `At ${contig}:${position} a genotype (GT) can't be read: ${why}. Write genotypes like 0/1, 1|1 or ./.`,
+  ],
+  [
+    /Duplicated sample name '([^']*)'/,
+    ([name]) => `The sample name "${name}" occurs twice. Give each sample its own name.`,
+  ],
+  [
+    /Duplicate alleles at (\S+):(\d+)/,
+    ([contig, position]) =>
+      `At ${contig}:${position} ALT repeats an allele, or is the same as REF. Correct or remove this record.`,
+  ],
+  [/(?:Error|\[E::\w+\]):? ?(.*(?:at|near) \S+:\d+.*)/, ([text]) => `A record can't be read: ${text}. Correct it.`],
+  [
+    /(could not parse header|[Ff]ailed to parse (?:the )?header.*|Could not parse.*header line.*)/,
+    ([text]) => `The header can't be read: ${text}. Export the file again.`,
+  ],
+];
+/** What a stage says when its neighbour in the pipe has gone: a symptom, not the cause. */
+const NEIGHBOUR = /File write failed|close failed|[Bb]roken pipe|unknown file type|truncated|BCF read error/;
+const TOO_MUCH =
+  'The annotation of this file needs more computing than one job may use (cpuSeconds). Split the file and submit the parts.';
+
+/** Passes if every stage ended well; throws InputRefused for the input's fault and a plain Error for the engine's. */
+export function checkEnds(ends: readonly StageEnd[]): void {
+  const failed = ends.filter(({ code }) => code !== 0);
+  if (failed.length === 0) return;
+  if (failed.some(({ signal }) => signal === 'SIGXCPU')) throw new InputRefused(TOO_MUCH);
+  const explained = failed.map(explain).find((text) => text !== undefined);
+  if (explained !== undefined) throw new InputRefused(explained);
+
+  const crashed = failed.find(({ signal }) => signal !== null && signal !== 'SIGPIPE');
+  const culprit = crashed ?? failed.find(({ stderr }) => !NEIGHBOUR.test(stderr)) ?? failed[0]!;
+  const how = culprit.signal ? `was ended by ${culprit.signal}` : `ended with code ${culprit.code}`;
+  throw new Error(`The annotation engine (bcftools ${culprit.name}) ${how}: ${lastLine(culprit.stderr)}`);
+}
+
+/** What the stages said that may matter to a person, without their statistics. */
+export function warnings(ends: readonly StageEnd[]): string[] {
+  const lines = ends.flatMap(({ name, stderr }) =>
+    stderr
+      .split('\n')
+      .filter((line) => line && !/^(Lines +total|Parsing |Indexed |Calling)/.test(line))
+      .map((line) => `bcftools ${name}: ${line}`),
+  );
+  return [...new Set(lines)].slice(0, 50);
+}
+
+function explain({ stderr }: StageEnd): string | undefined {
+  for (const [says, sentence] of EXPLANATIONS) {
+    const parts = says.exec(stderr);
+    if (parts) return sentence(parts.slice(1).map((part) => printable(part, 120)));
+  }
+  return undefined;
+}
+
+const lastLine = (stderr: string): string => printable(stderr.trim().split('\n').at(-1) || 'it said nothing', 200);

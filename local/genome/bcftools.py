@@ -1,0 +1,24 @@
+"""The command line of bcftools, from the library inside the pysam wheel: python bcftools.py norm -f ref.fa in.vcf
+
+Stdin, stdout, stderr, exit codes and signals are those of bcftools itself, so it works as a link of a pipe.
+It calls the library directly: pysam's own dispatcher collects stderr in a file and imports all of pysam first.
+"""
+import ctypes
+import glob
+import importlib.util
+import os
+import sys
+
+package = importlib.util.find_spec("pysam")
+if package is None or not package.submodule_search_locations:
+    sys.exit("bcftools.py: this Python has no pysam; run the set-up again.")
+engine = ctypes.CDLL(glob.glob(os.path.join(package.submodule_search_locations[0], "libcbcftools*.so"))[0])
+
+words = [os.fsencode(word) for word in ["bcftools", *sys.argv[1:]]]
+argv = (ctypes.c_char_p * (len(words) + 1))(*words, None)
+engine.bcftools_set_stdout(os.dup(1))
+engine.bcftools_set_stderr(os.dup(2))
+code = engine.bcftools_dispatch(len(words), argv)
+engine.bcftools_close_stdout()
+engine.bcftools_close_stderr()
+os._exit(code & 0xFF)
