@@ -17,7 +17,12 @@ const url = z.url({ protocol: /^https?$/, error: 'must be an http or https addre
 const name = z.string().min(1, 'must not be empty');
 const folder = name.transform((path) => resolve(path));
 /** A program with leading arguments, separated by spaces: `bcftools`, or `python3 local/genome/bcftools.py`. */
-const command = name.transform((text) => text.split(/\s+/));
+const command = name.transform((text) => text.split(/\s+/).map(program));
+
+/** A path is resolved here, since programs are started in other folders; a bare name is looked for on PATH. */
+function program(word: string): string {
+  return word.includes('/') ? resolve(word) : word;
+}
 
 const roles = z
   .string()
@@ -94,6 +99,20 @@ const Settings = z.object({
 
   GAS_BRIDGE_PORT: port.default(5081),
   GAS_BRIDGE_HOST: name.default('127.0.0.1'),
+
+  GAS_LOCAL_FOLDER: folder.default(resolve('.local')),
+  GAS_PYTHON: name.optional(),
+  GAS_TEMPORAL: name.transform(program).default(resolve('.local/venv/bin/temporal')),
+  GAS_TEMPORAL_TEST_SERVER: name.transform(program).default(resolve('.local/venv/bin/temporal-test-server')),
+  GAS_TEMPORAL_PORT: port.default(7233),
+  GAS_TEMPORAL_UI_PORT: port.default(8233),
+  GAS_AWS_PORT: port.default(4566),
+  GAS_GLACIER_PORT: port.default(5083),
+  GAS_IDENTITY_PORT: port.default(5084),
+  GAS_MAILBOX_PORT: port.default(5085),
+  GAS_GLACIER_EXPEDITED: duration.default(30_000),
+  GAS_GLACIER_STANDARD: duration.default(120_000),
+  GAS_GLACIER_BULK: duration.default(300_000),
 });
 
 export type Config = ReturnType<typeof toConfig>;
@@ -116,7 +135,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 function toConfig(s: z.infer<typeof Settings>) {
-  const arn = (service: string, resource: string) => `arn:aws:${service}:${s.AWS_REGION}:${s.AWS_ACCOUNT_ID}:${resource}`;
+  const arn = (service: string, resource: string) =>
+    `arn:aws:${service}:${s.AWS_REGION}:${s.AWS_ACCOUNT_ID}:${resource}`;
   const topic = (suffix: string) => arn('sns', `${s.GAS_QUEUE_PREFIX}${suffix}`);
   return {
     logLevel: s.GAS_LOG_LEVEL,
@@ -194,5 +214,34 @@ function toConfig(s: z.infer<typeof Settings>) {
     },
     identity: { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET },
     bridge: { port: s.GAS_BRIDGE_PORT, host: s.GAS_BRIDGE_HOST },
+    local: localOf(s),
   };
 }
+
+/** The embedded stack: what stands in for the systems around us on one machine. */
+function localOf(s: z.infer<typeof Settings>) {
+  return {
+    folder: s.GAS_LOCAL_FOLDER,
+    temporal: s.GAS_TEMPORAL,
+    testServer: s.GAS_TEMPORAL_TEST_SERVER,
+    ports: {
+      temporal: s.GAS_TEMPORAL_PORT,
+      temporalUi: s.GAS_TEMPORAL_UI_PORT,
+      aws: s.GAS_AWS_PORT,
+      glacier: s.GAS_GLACIER_PORT,
+      identity: s.GAS_IDENTITY_PORT,
+      mailbox: s.GAS_MAILBOX_PORT,
+      bridge: s.GAS_BRIDGE_PORT,
+      web: s.GAS_WEB_PORT,
+    },
+    tiers: { expeditedMs: s.GAS_GLACIER_EXPEDITED, standardMs: s.GAS_GLACIER_STANDARD, bulkMs: s.GAS_GLACIER_BULK },
+  };
+}
+
+/** Our environment with `settings` laid over it, for a child process or for `readConfig`. */
+export function environmentWith(settings: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...settings };
+}
+
+/** The names of all settings, in the order of `.env.example`. */
+export const settingNames = Object.keys(Settings.shape);

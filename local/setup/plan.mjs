@@ -1,5 +1,5 @@
 // local/setup/plan.mjs — what set-up makes, and from what; everything else about it is in steps.mjs.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { bcftoolsCommand, commandEnvironment, lockedNode, nodeArguments } from './launch.mjs';
 import { buildVenv } from './python.mjs';
 import { run } from './steps.mjs';
@@ -42,17 +42,18 @@ const pythonTools = (at, options) => ({
 });
 
 const genome = (at, script) => {
-  const bcftools = process.env.GAS_BCFTOOLS || bcftoolsCommand();
+  const words = (process.env.GAS_BCFTOOLS || bcftoolsCommand()).trim().split(/\s+/);
+  const bcftools = words.map((word) => (word.includes('/') ? resolve(at(''), word) : word));
   return {
     title: 'human mitochondrial genome',
     needs: [at('local/genome/prepare.ts')],
-    inputs: ['local/genome', 'requirements.txt'].map(at),
+    inputs: ['local/genome', 'adapters/annotator', 'requirements.txt'].map(at),
     facts: [machine, bcftools],
     makes: [at('.local/genome')],
     stamp: at('.local/setup/genome'),
     run: () => {
-      const [python, folder] = ['.local/venv/bin/python', '.local/genome'];
-      return script('local/genome/prepare.ts', '--python', python, '--bcftools', bcftools, '--folder', folder);
+      const options = ['--python', at('.local/venv/bin/python'), '--folder', at('.local/genome')];
+      return script('local/genome/prepare.ts', ...options, ...bcftools.flatMap((word) => ['--bcftools', word]));
     },
   };
 };

@@ -55,7 +55,7 @@ export function run(program, args, { cwd, env = process.env, records }) {
       if (code === 0) resolve(output);
       else
         reject(
-          new Error(`${[program, ...args].join(' ')} failed (${signal ?? `exit code ${code}`}):\n${output.trim()}`),
+          new Error(`${[program, ...args].join(' ')} failed (${signal ?? `exit code ${code}`}):\n${gist(output)}`),
         );
     });
   });
