@@ -1,0 +1,67 @@
+// adapters/aws/job-records.ts — the table `annotations` in DynamoDB: conditional writes, consistent reads, pages.
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { JobId, JobRecord } from '../../domain/job.ts';
+import type { JobChange, JobRecords } from '../../domain/ports.ts';
+import { fromItem, toAttributes } from './job-item.ts';
+import { pageOfJobs } from './job-pages.ts';
+import { batchGet } from './batch-get.ts';
+import { jobUpdate } from './job-update.ts';
+import type { Item } from './item-values.ts';
+import { planCondition } from './user-records.ts';
+import { writeOnce, writeToken } from './write-token.ts';
+
+export interface JobRecordsOptions {
+  client: DynamoDBDocumentClient;
+  tables: { annotations: string; users: string };
+}
+
+/** Job rows in DynamoDB. Throttling and conflicts that outlast the SDK's retries are thrown: nothing is decided then. */
+export function jobRecords({ client, tables }: JobRecordsOptions): JobRecords {
+  const table = tables.annotations;
+
+  async function read(jobId: JobId): Promise<Item | undefined> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: { job_id: jobId }, ConsistentRead: true }),
+    );
+    return Item;
+  }
+
+  return {
+    async get(jobId) {
+      const item = await read(jobId);
+      return item && fromItem(item);
+    },
+
+    async getMany(jobIds) {
+      const keys = [...new Set(jobIds)].map((jobId) => ({ job_id: jobId }));
+      return (await batchGet(client, table, keys)).map(fromItem);
+    },
+
+    page: (query) => pageOfJobs({ client, table }, query),
+
+    async insert(record: JobRecord) {
+      const mark = writeToken(record.version);
+      const put = new PutCommand({
+        TableName: table,
+        Item: { ...toAttributes(record), [mark.attribute]: mark.token },
+        ConditionExpression: 'attribute_not_exists(job_id)',
+      });
+      return writeOnce(mark, { write: () => client.send(put), read: () => read(record.jobId) });
+    },
+
+    async save(change: JobChange) {
+      const mark = writeToken(change.version + 1);
+      const update = { TableName: table, ...jobUpdate(change, mark) };
+      const write = () =>
+        change.plan
+          ? client.send(
+              new TransactWriteCommand({
+                TransactItems: [{ Update: update }, { ConditionCheck: planCondition(tables.users, change.plan) }],
+              }),
+            )
+          : client.send(new UpdateCommand(update));
+      return writeOnce(mark, { write, read: () => read(change.jobId) });
+    },
+  };
+}
