@@ -115,6 +115,7 @@ const Settings = z.object({
   GAS_GLACIER_BULK: duration.default(300_000),
 });
 
+type Settings = z.infer<typeof Settings>;
 export type Config = ReturnType<typeof toConfig>;
 
 /** Thrown with one line for every wrong setting, so that all of them can be mended at once. */
@@ -134,13 +135,22 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   throw new ConfigError(`These settings need mending (see .env.example):\n${mistakes.join('\n')}`);
 }
 
-function toConfig(s: z.infer<typeof Settings>) {
+function toConfig(s: Settings) {
+  return {
+    logLevel: s.GAS_LOG_LEVEL,
+    temporal: { address: s.TEMPORAL_ADDRESS, namespace: s.TEMPORAL_NAMESPACE },
+    ...awsOf(s),
+    ...rulesOf(s),
+    ...processesOf(s),
+    local: localOf(s),
+  };
+}
+
+function awsOf(s: Settings) {
   const arn = (service: string, resource: string) =>
     `arn:aws:${service}:${s.AWS_REGION}:${s.AWS_ACCOUNT_ID}:${resource}`;
   const topic = (suffix: string) => arn('sns', `${s.GAS_QUEUE_PREFIX}${suffix}`);
   return {
-    logLevel: s.GAS_LOG_LEVEL,
-    temporal: { address: s.TEMPORAL_ADDRESS, namespace: s.TEMPORAL_NAMESPACE },
     aws: {
       region: s.AWS_REGION,
       accountId: s.AWS_ACCOUNT_ID,
@@ -177,6 +187,11 @@ function toConfig(s: z.infer<typeof Settings>) {
       restoreStarted: topic('restore-started'),
       resultRestored: topic('result-restored'),
     },
+  };
+}
+
+function rulesOf(s: Settings) {
+  return {
     rules: {
       graceMs: s.GAS_GRACE_PERIOD,
       freeInputBytes: s.GAS_FREE_INPUT_BYTES,
@@ -188,6 +203,11 @@ function toConfig(s: z.infer<typeof Settings>) {
       },
       retrievalRounds: s.GAS_RETRIEVAL_ROUNDS,
     },
+  };
+}
+
+function processesOf(s: Settings) {
+  return {
     worker: {
       roles: s.GAS_WORKER_ROLES,
       port: s.GAS_WORKER_PORT,
@@ -214,12 +234,11 @@ function toConfig(s: z.infer<typeof Settings>) {
     },
     identity: { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET },
     bridge: { port: s.GAS_BRIDGE_PORT, host: s.GAS_BRIDGE_HOST },
-    local: localOf(s),
   };
 }
 
 /** The embedded stack: what stands in for the systems around us on one machine. */
-function localOf(s: z.infer<typeof Settings>) {
+function localOf(s: Settings) {
   return {
     folder: s.GAS_LOCAL_FOLDER,
     temporal: s.GAS_TEMPORAL,

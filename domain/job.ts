@@ -139,7 +139,10 @@ export function withEvent(job: JobRecord, entry: TimelineEntry): readonly Timeli
 /** The name a user knows a file by, made safe for a key: no path, no control characters, at most 128 characters. */
 export function safeFileName(name: string): string {
   const base = name.split(/[/\\]/).at(-1) ?? '';
-  const safe = base.replaceAll(/[^A-Za-z0-9._ +-]/g, '_').replace(/^\.+/, '').trim();
+  const safe = base
+    .replaceAll(/[^A-Za-z0-9._ +-]/g, '_')
+    .replace(/^\.+/, '')
+    .trim();
   return safe.slice(-128) || 'input.vcf';
 }
 

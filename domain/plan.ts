@@ -46,7 +46,9 @@ export type PlanDecision = { kind: 'apply'; plan: Plan } | { kind: 'ours' } | { 
  */
 export function decidePlanChange(current: Plan, change: PlanChange, now: Instant): PlanDecision {
   if (current.changeId === change.changeId) return { kind: 'ours' };
-  const newer = change.planVersion ? change.planVersion > current.version : change.orderedAt > (current.orderedAt ?? -1);
+  const newer = change.planVersion
+    ? change.planVersion > current.version
+    : change.orderedAt > (current.orderedAt ?? -1);
   if (!newer) return { kind: 'stale' };
   return {
     kind: 'apply',

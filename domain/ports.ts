@@ -98,12 +98,16 @@ export interface ObjectStore {
   /** Every version of exactly this key, newest first, delete markers included. */
   versions(ref: ObjectRef): Promise<ObjectVersion[]>;
   /** One range, or the whole object where none is given; of the newest version, or the one named. */
-  read(from: ObjectRef & { versionId?: string; range?: { from: number; to: number } }): Promise<AsyncIterable<Uint8Array>>;
+  read(
+    from: ObjectRef & { versionId?: string; range?: { from: number; to: number } },
+  ): Promise<AsyncIterable<Uint8Array>>;
   write(write: ObjectWrite): Promise<{ versionId: string }>;
   /** Deletes exactly these versions; ones that are gone already are no error. */
   removeVersions(ref: ObjectRef, versionIds: readonly string[]): Promise<void>;
   /** A form for one upload to exactly this key, at most `maxBytes`, valid for `seconds`. */
-  presignUpload(upload: ObjectRef & { maxBytes: number; seconds: number }): Promise<{ url: string; fields: Record<string, string> }>;
+  presignUpload(
+    upload: ObjectRef & { maxBytes: number; seconds: number },
+  ): Promise<{ url: string; fields: Record<string, string> }>;
   /** An address that downloads the newest version, or the one named, under `fileName`, valid for `seconds`. It is a secret. */
   presignDownload(download: ObjectRef & { versionId?: string; fileName: string; seconds: number }): Promise<string>;
 }

@@ -33,7 +33,7 @@ export function treeHasher(newSha256: () => Sha256): { update(bytes: Uint8Array)
 
   return {
     update(bytes) {
-      for (let from = 0; from < bytes.length; ) {
+      for (let from = 0; from < bytes.length;) {
         const to = Math.min(bytes.length, from + room);
         leaf.update(bytes.subarray(from, to));
         room -= to - from;

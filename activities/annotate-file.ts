@@ -1,0 +1,103 @@
+// activities/annotate-file.ts — one run of the annotator: input from S3 into a private folder, result and log back to S3.
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { AnnotationOutcome } from '../domain/annotation.ts';
+import type { JobRecord, JobResult, ObjectRef } from '../domain/job.ts';
+import { objectKeys } from '../domain/job.ts';
+import { inputLimit } from '../domain/plan.ts';
+import { treeHasher } from '../domain/tree-hash.ts';
+import type { Annotated } from './annotation.ts';
+import type { Ports } from './ports.ts';
+import { cancellation, heartbeat } from './transfer.ts';
+
+/** How often an annotation that is alive says so, whatever it is busy with. */
+const HEARTBEAT_MS = 5000;
+
+/** Annotates the input of a job that this run has claimed. What is wrong with the input is an answer, not an error. */
+export async function annotateFile(ports: Ports, job: JobRecord): Promise<Annotated> {
+  const refusal = await inputRefusal(ports, job);
+  if (refusal) return { kind: 'refused', message: refusal };
+
+  const { scratchFolder } = ports.settings;
+  await mkdir(scratchFolder, { recursive: true });
+  const folder = await mkdtemp(join(scratchFolder, `${job.jobId}-`));
+  let records = 0;
+  const beating = setInterval(() => heartbeat({ records }), HEARTBEAT_MS);
+  try {
+    const inputPath = join(folder, 'input');
+    await pipeline(Readable.from(await ports.objects.read(job.input)), createWriteStream(inputPath), {
+      signal: cancellation(),
+    });
+    const outcome = await ports.annotator.annotate({
+      inputPath,
+      outputFolder: folder,
+      signal: cancellation(),
+      onProgress: (read) => heartbeat({ records: (records = read) }),
+    });
+    return await storeOutcome(ports, job, outcome);
+  } finally {
+    clearInterval(beating);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The limit is checked here too: the plan may have changed since the upload, and messages pass no upload form. */
+async function inputRefusal({ objects, users, rules }: Ports, job: JobRecord): Promise<string | undefined> {
+  const input = await objects.head(job.input);
+  if (!input)
+    return 'The input file is not in the inputs bucket any more. Upload it again and submit it as a new annotation.';
+  const { plan } = await users.get(job.userId);
+  const limit = inputLimit(plan.role, rules);
+  if (input.bytes <= limit) return undefined;
+  return `The input has ${input.bytes} bytes; your plan allows ${limit}. Upgrade to premium, or submit a smaller file.`;
+}
+
+async function storeOutcome(ports: Ports, job: JobRecord, outcome: AnnotationOutcome): Promise<Annotated> {
+  const { resultsBucket: bucket, keyPrefix } = ports.settings;
+  const keys = objectKeys(keyPrefix, job);
+  const log = { bucket, key: keys.log };
+  await store(ports, { path: outcome.logPath, ref: log, contentType: 'text/plain; charset=utf-8' });
+  if (outcome.kind === 'refused') return { kind: 'refused', message: outcome.message, log };
+
+  await store(ports, {
+    path: outcome.indexPath,
+    ref: { bucket, key: keys.index },
+    contentType: 'application/octet-stream',
+  });
+  const ref = { bucket, key: keys.result };
+  const stored = await store(ports, { path: outcome.resultPath, ref, contentType: 'application/gzip' });
+  const result: JobResult = { ...ref, ...stored, records: outcome.records };
+  return { kind: 'annotated', result, log };
+}
+
+/** Stores a local file; the tree hash is the one that the archive will be asked for. */
+async function store(
+  { objects }: Ports,
+  { path, ref, contentType }: { path: string; ref: ObjectRef; contentType: string },
+) {
+  const hasher = treeHasher(() => createHash('sha256'));
+  for await (const chunk of createReadStream(path)) hasher.update(chunk as Buffer);
+
+  const file = await open(path);
+  try {
+    const { size: bytes } = await file.stat();
+    const { versionId } = await objects.write({
+      ...ref,
+      bytes,
+      contentType,
+      signal: cancellation(),
+      async read(from, to) {
+        const part = Buffer.alloc(to - from);
+        await file.read(part, 0, part.length, from);
+        return part;
+      },
+    });
+    return { versionId, bytes, treeHash: hasher.digest() };
+  } finally {
+    await file.close();
+  }
+}

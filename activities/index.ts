@@ -1,0 +1,31 @@
+// activities/index.ts — every step, made from the ports.
+import { createAnnotationActivities } from './annotation.ts';
+import { createArchiveActivities } from './archive.ts';
+import { createArchiveClaimActivities } from './claim-archive.ts';
+import { createRestoreClaimActivities } from './claim-restore.ts';
+import { createLookActivities } from './look.ts';
+import { createNoticeActivities } from './notices.ts';
+import { createOutcomeActivities } from './outcome.ts';
+import { createPlanActivities } from './plan.ts';
+import type { Ports } from './ports.ts';
+import { createArchiveRecordActivities } from './record-archive.ts';
+import { createRestoreActivities } from './restore.ts';
+import { createRetrievalActivities } from './retrieval.ts';
+import { createSubmissionActivities } from './submission.ts';
+
+export const createActivities = (ports: Ports) => ({
+  ...createLookActivities(ports),
+  ...createSubmissionActivities(ports),
+  ...createAnnotationActivities(ports),
+  ...createOutcomeActivities(ports),
+  ...createNoticeActivities(ports),
+  ...createArchiveClaimActivities(ports),
+  ...createArchiveActivities(ports),
+  ...createArchiveRecordActivities(ports),
+  ...createRestoreClaimActivities(ports),
+  ...createRetrievalActivities(ports),
+  ...createRestoreActivities(ports),
+  ...createPlanActivities(ports),
+});
+
+export type Activities = ReturnType<typeof createActivities>;

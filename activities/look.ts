@@ -1,0 +1,22 @@
+// activities/look.ts — the consistent look at row and plan that every mover takes before it acts, and once more at its end.
+import type { Placement } from '../domain/placement.ts';
+import { placement } from '../domain/placement.ts';
+import type { JobId } from '../domain/job.ts';
+import type { Ports } from './ports.ts';
+
+/** What a result needs, with the versions seen: the first write that follows demands them. */
+export interface Look {
+  need: Placement;
+  rowVersion: number;
+  planVersion: number;
+}
+
+export const createLookActivities = ({ jobs, users, rules, now }: Ports) => ({
+  async look(jobId: JobId): Promise<Look> {
+    const row = await jobs.get(jobId);
+    if (!row) return { need: { kind: 'nothing' }, rowVersion: 0, planVersion: 0 };
+    const { plan } = await users.get(row.userId);
+    const need = placement(row, plan, { now: now(), graceMs: rules.graceMs });
+    return { need, rowVersion: row.version, planVersion: plan.version };
+  },
+});

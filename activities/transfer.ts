@@ -1,0 +1,44 @@
+// activities/transfer.ts — moving bytes inside an activity: ranged reads, heartbeats, errors that retries understand.
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { FAILURES } from '../domain/failures.ts';
+import type { ObjectRef } from '../domain/job.ts';
+import type { ObjectStore, ReadRange } from '../domain/ports.ts';
+
+/** Attempts that bytes with a wrong hash get before an operator has to look. */
+const HASH_ATTEMPTS = 3;
+
+/** Reads ranges of one version of an object, each as one buffer of at most a part. */
+export function reader(objects: ObjectStore, source: ObjectRef & { versionId: string }): ReadRange {
+  return async (from, to) => {
+    if (from === to) return new Uint8Array();
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of await objects.read({ ...source, range: { from, to } })) chunks.push(chunk);
+    const bytes = Buffer.concat(chunks);
+    if (bytes.length !== to - from) throw new Error(`Read ${bytes.length} bytes of ${to - from} from ${source.key}.`);
+    return bytes;
+  };
+}
+
+export function heartbeat(details: unknown): void {
+  Context.current().heartbeat(details);
+}
+
+/** Fires when the workflow is cancelled or the worker shuts down. */
+export function cancellation(): AbortSignal {
+  return Context.current().cancellationSignal;
+}
+
+/** Bytes that were wrong are fetched again a few times, then fail for good; all else is retried as it comes. */
+export async function translated<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== FAILURES.hashMismatch) throw error;
+    throw ApplicationFailure.create({
+      type: FAILURES.hashMismatch,
+      message: error.message,
+      cause: error,
+      nonRetryable: Context.current().info.attempt >= HASH_ATTEMPTS,
+    });
+  }
+}

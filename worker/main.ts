@@ -1,0 +1,57 @@
+// worker/main.ts — runs workflows and activities: config -> adapters -> activities -> workers, until it is told to stop.
+import { createServer } from 'node:http';
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import pino from 'pino';
+import { createActivities } from '../activities/index.ts';
+import { bcftoolsAnnotator } from '../adapters/annotator/bcftools-annotator.ts';
+import { awsAdapters } from '../adapters/aws/index.ts';
+import { openMail } from '../adapters/mail/index.ts';
+import { readConfig } from '../config.ts';
+import { connectClient } from '../temporal/connection.ts';
+import { createStarters } from '../temporal/starters.ts';
+import { createWorkers } from './workers.ts';
+
+const config = readConfig();
+const log = pino({ level: config.logLevel, name: 'worker' });
+Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });
+
+const activities = createActivities({
+  ...awsAdapters(config),
+  annotator: bcftoolsAnnotator(config.annotator),
+  mail: openMail(config.mail),
+  movers: createStarters(connectClient(config.temporal)),
+  rules: config.rules,
+  settings: {
+    resultsBucket: config.storage.resultsBucket,
+    keyPrefix: config.storage.keyPrefix,
+    scratchFolder: config.annotator.scratchFolder,
+    webUrl: config.web.url,
+  },
+  now: Date.now,
+});
+const connection = await NativeConnection.connect({ address: config.temporal.address });
+const workers = await createWorkers({
+  connection,
+  namespace: config.temporal.namespace,
+  activities,
+  roles: config.worker.roles,
+  workflows: { codePath: config.worker.bundle },
+  transfersAtOnce: config.worker.transfersAtOnce,
+  annotationsAtOnce: config.worker.annotationsAtOnce,
+});
+
+const health = createServer((request, response) => {
+  const states = Object.fromEntries(config.worker.roles.map((role, index) => [role, workers[index]?.getState()]));
+  const ready = workers.every((worker) => worker.getState() === 'RUNNING');
+  response.writeHead(ready || request.url === '/health/live' ? 200 : 503, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ workers: states }));
+});
+health.listen(config.worker.port, config.worker.host, () => log.info({ roles: config.worker.roles }, 'worker ready'));
+
+try {
+  await Promise.all(workers.map((worker) => worker.run()));
+} finally {
+  health.close();
+  await connection.close();
+  log.info('worker stopped');
+}

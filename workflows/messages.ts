@@ -1,0 +1,23 @@
+// workflows/messages.ts — what the outside may say to a workflow.
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Submitted } from '../activities/submission.ts';
+import type { JobId, UserId } from '../domain/job.ts';
+import type { PlanChange } from '../domain/plan.ts';
+
+/** The result that a mover works for, and whose it is. */
+export interface ResultRef {
+  jobId: JobId;
+  userId: UserId;
+}
+
+/** Something about a result's job or plan has changed: look again. Carries nothing, so it may be doubled or late. */
+export const planChanged = defineSignal('planChanged');
+
+/** A retrieval for this result may be over: ask. May be early, doubled or foreign. */
+export const archiveThawed = defineSignal('archiveThawed');
+
+/** Recorded, in order of arrival, by the one workflow of the user. */
+export const planChangeReceived = defineSignal<[PlanChange]>('planChangeReceived');
+
+/** Answers when the PENDING row is recorded. */
+export const submit = defineUpdate<Submitted>('submit');
