@@ -1,0 +1,114 @@
+// local/glacier/agenda.ts — completes jobs when their tier says so, and forgets outputs and uploads whose time is over.
+import type { Glacier } from './glacier.ts';
+import { newId, releasePieces } from './glacier.ts';
+import { renderInventory } from './inventory.ts';
+import { describeJob } from './job-description.ts';
+import { pieceAt } from './archives.ts';
+import type { Due, Job, Outcome } from './records.ts';
+import { pieceKey, timeKey, timeOf } from './store.ts';
+
+/** Looks at everything that is due; answers when to look next. A job that fell due while the server was down is due now. */
+export async function runAgenda(glacier: Glacier, announce: boolean): Promise<number | undefined> {
+  for (;;) {
+    const [next] = glacier.store.agenda.list({ limit: 1 });
+    if (!next) return undefined;
+    if (timeOf(next.key) > Date.now()) return timeOf(next.key);
+    await settle(glacier, next, announce);
+  }
+}
+
+async function settle(glacier: Glacier, entry: { key: string; value: Due }, announce: boolean): Promise<void> {
+  if (entry.value.kind === 'upload') return settleUpload(glacier, entry);
+  const job = glacier.store.jobs.get(entry.value.key);
+  if (!job) return glacier.store.agenda.delete(entry.key); // its vault is gone
+  if (job.outcome) return forgetJob(glacier, entry, job);
+  await completeJob(glacier, { entry, job, announce });
+}
+
+async function completeJob(
+  glacier: Glacier,
+  { entry, job, announce }: { entry: { key: string; value: Due }; job: Job; announce: boolean },
+) {
+  const { store, settings } = glacier;
+  const result = await resultOf(glacier, job);
+  const at = Date.now();
+  const done: Job = { ...job, outcome: { at, until: at + settings.outputLifeMs, result: result.value } };
+  store.atomically(() => {
+    store.agenda.delete(entry.key);
+    if (!store.jobs.get(entry.value.key)) return; // the vault went while the inventory was written; a sweep takes the file
+    result.keep?.();
+    if (result.value.kind === 'succeeded') store.holds.put(`${result.value.owner}/${job.id}`, true);
+    store.jobs.put(entry.value.key, done);
+    store.agenda.put(timeKey(done.outcome!.until, job.id), entry.value);
+    if (announce) writeNotices(glacier, done);
+  });
+}
+
+async function resultOf(glacier: Glacier, job: Job): Promise<{ value: Outcome['result']; keep?: () => void }> {
+  if (glacier.faults.strike('fail-job', 'CompleteJob')) return failed('The job failed because of an internal error.');
+  const { action } = job;
+  if (action.kind === 'archive') {
+    const archive = glacier.store.archives.get(`${job.vault}/${action.archiveId}`);
+    if (!archive || archive.deletedAt) return failed('The archive was deleted.');
+    return { value: { kind: 'succeeded', owner: archive.owner, size: action.to - action.from } };
+  }
+  const { body, nextMarker } = renderInventory(glacier, job.vault, action);
+  const piece = await glacier.bytes.receive([body]);
+  return {
+    value: { kind: 'succeeded', owner: job.id, size: body.length, ...(nextMarker && { nextMarker }) },
+    keep: () => glacier.store.pieces.put(pieceKey(job.id, 0), pieceAt(piece, 0)),
+  };
+}
+
+const failed = (message: string) => ({ value: { kind: 'failed', message } as const });
+
+/** To the vault's topic, if it asks for this kind of job, and to the job's own: to both where both are set. */
+function writeNotices(glacier: Glacier, job: Job): void {
+  const { store, faults } = glacier;
+  const event = job.action.kind === 'archive' ? 'ArchiveRetrievalCompleted' : 'InventoryRetrievalCompleted';
+  const ofVault = store.vaults.get(job.vault)?.notifications;
+  const topics = [ofVault?.Events.includes(event) ? ofVault.SNSTopic : undefined, job.snsTopic].filter(
+    (arn) => arn != null,
+  );
+  if (topics.length === 0 || faults.strike('lose-notification', 'CompleteJob')) return;
+
+  const copies = faults.strike('double-notification', 'CompleteJob') ? [...topics, ...topics] : topics;
+  const message = JSON.stringify(describeJob(glacier, job));
+  for (const topic of copies) {
+    const id = newId(92);
+    store.notices.put(timeKey(Date.now(), id), { id, topic, message, createdAt: Date.now(), attempts: 0 });
+  }
+}
+
+async function forgetJob(glacier: Glacier, entry: { key: string; value: Due }, job: Job): Promise<void> {
+  const { store } = glacier;
+  const { until, result } = job.outcome!;
+  const files = store.atomically(() => {
+    store.agenda.delete(entry.key);
+    if (Date.now() < until) {
+      store.agenda.put(timeKey(until, job.id), entry.value);
+      return [];
+    }
+    store.jobs.delete(entry.value.key);
+    return result.kind === 'succeeded' ? releasePieces(glacier, result.owner, job.id) : [];
+  });
+  await glacier.bytes.drop(files);
+}
+
+// An upload is looked at when its life could be over; one that has had a part since lives on.
+async function settleUpload(glacier: Glacier, entry: { key: string; value: Due }): Promise<void> {
+  const { store, settings } = glacier;
+  const files = store.atomically(() => {
+    store.agenda.delete(entry.key);
+    const upload = store.uploads.get(entry.value.key);
+    if (!upload) return [];
+    const over = upload.end ? upload.end.at + settings.completeWindowMs : upload.touchedAt + settings.uploadLifeMs;
+    if (Date.now() < over) {
+      store.agenda.put(timeKey(over, upload.id), entry.value);
+      return [];
+    }
+    store.uploads.delete(entry.value.key);
+    return releasePieces(glacier, upload.id, 'upload');
+  });
+  await glacier.bytes.drop(files);
+}
