@@ -1,0 +1,59 @@
+// adapters/aws/object-store.ts — inputs and results in versioned S3 buckets.
+import { Readable } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, GetObjectCommand } from '@aws-sdk/client-s3';
+import type { ObjectStore } from '../../domain/ports.ts';
+import { headOf, NULL_VERSION, versionsOf } from './object-versions.ts';
+import { partBytesFor } from './part-size.ts';
+import { presignDownload, presignUpload } from './presign.ts';
+import { writeObject } from './write-object.ts';
+
+/** Keys of one DeleteObjects (S3's limit). */
+const DELETE_BATCH = 1000;
+
+/** Objects in S3; `partBytes` is the least size of the parts of a multipart write. */
+export function objectStore({ client, partBytes }: { client: S3Client; partBytes: number }): ObjectStore {
+  const partSize = (bytes: number) => partBytesFor(bytes, partBytes);
+  return {
+    partBytes: partSize,
+
+    async head(ref) {
+      const head = await headOf(client, ref);
+      return head && { bytes: head.ContentLength ?? 0, versionId: head.VersionId ?? NULL_VERSION };
+    },
+
+    versions: (ref) => versionsOf(client, ref),
+
+    async read({ bucket, key, versionId, range }) {
+      if (range && range.from >= range.to) return nothing();
+      const { Body } = await client.send(
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          ...(versionId ? { VersionId: versionId } : {}),
+          ...(range ? { Range: `bytes=${range.from}-${range.to - 1}` } : {}),
+        }),
+      );
+      if (!(Body instanceof Readable)) throw new Error('S3 answered without a body.');
+      return Body;
+    },
+
+    write: (write) => writeObject({ client, partBytes: partSize(write.bytes) }, write),
+
+    async removeVersions({ bucket, key }, versionIds) {
+      for (let from = 0; from < versionIds.length; from += DELETE_BATCH) {
+        const Objects = versionIds.slice(from, from + DELETE_BATCH).map((VersionId) => ({ Key: key, VersionId }));
+        const { Errors = [] } = await client.send(
+          new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
+        );
+        const failed = Errors.filter(({ Code }) => Code !== 'NoSuchVersion' && Code !== 'NoSuchKey');
+        if (failed.length > 0) throw new Error(`S3 kept ${failed.length} versions: ${failed[0]?.Code ?? 'no reason'}`);
+      }
+    },
+
+    presignUpload: (upload) => presignUpload(client, upload),
+    presignDownload: (download) => presignDownload(client, download),
+  };
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {}

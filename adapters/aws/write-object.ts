@@ -1,0 +1,77 @@
+// adapters/aws/write-object.ts — one object into S3, whole or in parts that a retry finds again.
+import type { S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
+import pMap from 'p-map';
+import type { ObjectWrite } from '../../domain/ports.ts';
+import { abortUpload, beginUpload, completeUpload, progressOf, resumeUpload } from './multipart-upload.ts';
+import type { Upload } from './multipart-upload.ts';
+import { NULL_VERSION } from './object-versions.ts';
+import type { Part } from './part-size.ts';
+import { partsOf, readPart } from './part-size.ts';
+
+/** Parts on their way at once; they bound the memory of a write. */
+const PARALLEL = 3;
+
+/** Writes the object in parts of `partBytes`. Where `verify` throws nothing appears, and the upload is given up. */
+export async function writeObject(
+  { client, partBytes }: { client: S3Client; partBytes: number },
+  write: ObjectWrite,
+): Promise<{ versionId: string }> {
+  if (write.bytes <= partBytes) return putObject(client, write);
+
+  const earlier = write.resume && (await resumeUpload(client, write, write.resume));
+  if (earlier?.kind === 'written') return earlier;
+  const upload = earlier ?? (await beginUpload(client, write));
+
+  const missing = partsOf(write.bytes, partBytes).filter(({ number }) => !upload.stored.has(number));
+  await sendParts({ client, write, upload }, missing);
+  try {
+    write.verify?.();
+  } catch (error) {
+    await abortUpload(client, write, upload);
+    throw error;
+  }
+  return completeUpload(client, write, upload);
+}
+
+async function putObject(client: S3Client, write: ObjectWrite): Promise<{ versionId: string }> {
+  const whole = { from: 0, to: write.bytes };
+  const Body = write.bytes === 0 ? new Uint8Array() : await readPart(write.read, whole);
+  write.verify?.();
+  const { VersionId = NULL_VERSION } = await client.send(
+    new PutObjectCommand({ Bucket: write.bucket, Key: write.key, Body, ContentType: write.contentType }),
+    write.signal ? { abortSignal: write.signal } : {},
+  );
+  return { versionId: VersionId };
+}
+
+/** Sends these parts; the first failure stops the others. */
+async function sendParts(
+  { client, write, upload }: { client: S3Client; write: ObjectWrite; upload: Upload },
+  parts: readonly Part[],
+): Promise<void> {
+  const stop = new AbortController();
+  const signal = write.signal ? AbortSignal.any([write.signal, stop.signal]) : stop.signal;
+
+  const send = async (part: Part) => {
+    const { ETag } = await client.send(
+      new UploadPartCommand({
+        Bucket: write.bucket,
+        Key: write.key,
+        UploadId: upload.uploadId,
+        PartNumber: part.number,
+        Body: await readPart(write.read, part),
+      }),
+      { abortSignal: signal },
+    );
+    if (!ETag) throw new Error('S3 stored a part without an ETag.');
+    upload.stored.set(part.number, ETag);
+    write.onProgress?.(progressOf(upload));
+  };
+
+  try {
+    await pMap(parts, send, { concurrency: PARALLEL, signal });
+  } finally {
+    stop.abort();
+  }
+}

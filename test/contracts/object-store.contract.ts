@@ -1,0 +1,203 @@
+// test/contracts/object-store.contract.ts — what every ObjectStore does, whatever keeps the bytes.
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { ObjectRef } from '../../domain/job.ts';
+import type { ObjectStore, ObjectWrite, WriteProgress } from '../../domain/ports.ts';
+
+export interface ObjectStoreUnderTest {
+  objects: ObjectStore;
+  bucket: string;
+}
+
+const MIB = 1024 * 1024;
+
+/** `open` answers a store whose parts are 5 MiB or more, and a versioned bucket of it. */
+export function describeObjectStore(store: string, open: () => Promise<ObjectStoreUnderTest>): void {
+  describe(`ObjectStore: ${store}`, () => {
+    let objects: ObjectStore;
+    let bucket: string;
+    before(async () => {
+      ({ objects, bucket } = await open());
+    });
+
+    const aRef = (): ObjectRef => ({ bucket, key: `gas/${randomUUID()}~a b+c.vcf.gz` });
+    const put = async (ref: ObjectRef, bytes: Buffer, more: Partial<ObjectWrite> = {}) =>
+      objects.write({ ...ref, bytes: bytes.length, contentType: 'application/gzip', read: rangesOf(bytes), ...more });
+    const get = async (ref: ObjectRef & { versionId?: string; range?: { from: number; to: number } }) =>
+      collect(await objects.read(ref));
+
+    it('reads what was written, whole and in ranges', async () => {
+      const ref = aRef();
+      const bytes = randomBytes(100_000);
+      await put(ref, bytes);
+      assert.deepEqual(await get(ref), bytes);
+      assert.deepEqual(await get({ ...ref, range: { from: 10, to: 99_999 } }), bytes.subarray(10, 99_999));
+      assert.deepEqual(await get({ ...ref, range: { from: 7, to: 7 } }), Buffer.alloc(0));
+    });
+
+    it('keeps an empty object', async () => {
+      const ref = aRef();
+      await put(ref, Buffer.alloc(0));
+      assert.equal((await objects.head(ref))?.bytes, 0);
+    });
+
+    it('answers nothing for an object that is not there, and refuses to read it', async () => {
+      assert.equal(await objects.head(aRef()), undefined);
+      await assert.rejects(get(aRef()));
+    });
+
+    it('keeps every version, newest first, and reads the one that is named', async () => {
+      const ref = aRef();
+      const first = await put(ref, Buffer.from('first'));
+      const second = await put(ref, Buffer.from('second!'));
+
+      assert.deepEqual(await objects.versions(ref), [
+        { versionId: second.versionId, bytes: 7, deleteMarker: false },
+        { versionId: first.versionId, bytes: 5, deleteMarker: false },
+      ]);
+      assert.deepEqual(await objects.head(ref), { bytes: 7, versionId: second.versionId });
+      assert.equal(String(await get({ ...ref, versionId: first.versionId })), 'first');
+    });
+
+    it('lists exactly this key, not those that begin like it', async () => {
+      const ref = aRef();
+      await put(ref, Buffer.from('data'));
+      await put({ bucket, key: `${ref.key}.tbi` }, Buffer.from('index'));
+      assert.deepEqual(
+        (await objects.versions(ref)).map((version) => version.bytes),
+        [4],
+      );
+    });
+
+    it('deletes the versions that are named and no others, however often it is asked', async () => {
+      const ref = aRef();
+      const old = await put(ref, Buffer.from('old'));
+      const kept = await put(ref, Buffer.from('kept'));
+      await objects.removeVersions(ref, [old.versionId]);
+      await objects.removeVersions(ref, [old.versionId]);
+      await objects.removeVersions(ref, []);
+
+      assert.deepEqual(await objects.versions(ref), [{ versionId: kept.versionId, bytes: 4, deleteMarker: false }]);
+      assert.equal(String(await get(ref)), 'kept');
+    });
+
+    it('cuts an object into at most 1,000 parts of a power of two MiB', () => {
+      const least = objects.partBytes(1);
+      assert.equal(Math.log2(least / MIB) % 1, 0);
+      assert.equal(objects.partBytes(least * 1000), least);
+      assert.equal(objects.partBytes(least * 1000 + 1), least * 2);
+    });
+
+    describe('in parts', () => {
+      let bytes: Buffer;
+      before(() => {
+        bytes = randomBytes(objects.partBytes(1) * 2 + 12_345);
+      });
+
+      it('reads back what was written in parts, and tells of each as it is stored', async () => {
+        const ref = aRef();
+        const told: WriteProgress[] = [];
+        const { versionId } = await put(ref, bytes, { onProgress: (progress) => told.push(progress) });
+
+        assert.deepEqual(await objects.head(ref), { bytes: bytes.length, versionId });
+        assert.ok((await get(ref)).equals(bytes));
+        assert.deepEqual(
+          told.map(({ parts }) => parts.length),
+          [1, 2, 3],
+        );
+      });
+
+      it('goes on from the parts that are stored', async () => {
+        const ref = aRef();
+        const resume = await interrupted(ref);
+        const asked: number[] = [];
+        const read = async (from: number, to: number) => {
+          asked.push(from);
+          return bytes.subarray(from, to);
+        };
+        await put(ref, bytes, { read, resume });
+
+        assert.deepEqual(asked, [objects.partBytes(1) * 2]);
+        assert.ok((await get(ref)).equals(bytes));
+      });
+
+      it('sends a part again whose ETag is another than was told', async () => {
+        const ref = aRef();
+        const { uploadId, parts } = await interrupted(ref);
+        await put(ref, bytes, { resume: { uploadId, parts: parts.map((part) => ({ ...part, etag: '"x"' })) } });
+        assert.ok((await get(ref)).equals(bytes));
+      });
+
+      it('answers the same version where the completion was lost', async () => {
+        const ref = aRef();
+        let last: WriteProgress | undefined;
+        const written = await put(ref, bytes, { onProgress: (progress) => (last = progress) });
+        assert.deepEqual(await put(ref, bytes, { resume: last! }), written);
+        assert.equal((await objects.versions(ref)).length, 1);
+      });
+
+      it('begins anew where the upload is gone and left nothing, though equal bytes lie there', async () => {
+        const ref = aRef();
+        let last: WriteProgress | undefined;
+        const first = await put(ref, bytes, { onProgress: (progress) => (last = progress) });
+        const second = await put(ref, bytes);
+        await objects.removeVersions(ref, [first.versionId]);
+        const third = await put(ref, bytes, { resume: last! });
+        assert.notEqual(third.versionId, second.versionId);
+      });
+
+      it('lets nothing appear where the bytes do not verify', async () => {
+        const ref = aRef();
+        await assert.rejects(put(ref, bytes, { verify: refuse }), /not these/);
+        await assert.rejects(put(ref, bytes.subarray(0, 10), { verify: refuse }), /not these/);
+        assert.deepEqual(await objects.versions(ref), []);
+      });
+
+      it('stops at a signal', async () => {
+        const ref = aRef();
+        const stop = new AbortController();
+        await assert.rejects(put(ref, bytes, { signal: stop.signal, onProgress: () => stop.abort() }));
+        assert.deepEqual(await objects.versions(ref), []);
+      });
+
+      it('refuses a reader that brings too little', async () => {
+        await assert.rejects(
+          put(aRef(), bytes, { read: async (from) => bytes.subarray(from, from + 1) }),
+          /were asked for/,
+        );
+      });
+
+      /** What a writer remembers that stored the first two parts and failed at the third. */
+      async function interrupted(ref: ObjectRef): Promise<WriteProgress> {
+        const partBytes = objects.partBytes(1);
+        let last: WriteProgress | undefined;
+        const bothStored = Promise.withResolvers<undefined>();
+        const read = async (from: number, to: number) => {
+          if (from < partBytes * 2) return bytes.subarray(from, to);
+          await bothStored.promise;
+          throw new Error('interrupted');
+        };
+        const onProgress = (progress: WriteProgress) => {
+          last = progress;
+          if (progress.parts.length === 2) bothStored.resolve(undefined);
+        };
+        await assert.rejects(put(ref, bytes, { read, onProgress }), /interrupted/);
+        return last!;
+      }
+    });
+  });
+}
+
+function refuse(): never {
+  throw new Error('not these');
+}
+
+function rangesOf(bytes: Buffer) {
+  return async (from: number, to: number) => bytes.subarray(from, to);
+}
+
+async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
