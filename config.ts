@@ -68,8 +68,6 @@ const Settings = z.object({
   GAS_RETRIEVAL_ROUNDS: count.max(10).default(3),
 
   GAS_WORKER_ROLES: roles.default(['workflows', 'transfer', 'annotate']),
-  GAS_WORKER_PORT: port.default(5082),
-  GAS_WORKER_HOST: name.default('127.0.0.1'),
   GAS_WORKFLOW_BUNDLE: folder.default(resolve('dist/workflows.js')),
   GAS_TRANSFERS_AT_ONCE: count.default(4),
   GAS_ANNOTATIONS_AT_ONCE: count.default(2),
@@ -210,8 +208,6 @@ function processesOf(s: Settings) {
   return {
     worker: {
       roles: s.GAS_WORKER_ROLES,
-      port: s.GAS_WORKER_PORT,
-      host: s.GAS_WORKER_HOST,
       bundle: s.GAS_WORKFLOW_BUNDLE,
       transfersAtOnce: s.GAS_TRANSFERS_AT_ONCE,
       annotationsAtOnce: s.GAS_ANNOTATIONS_AT_ONCE,

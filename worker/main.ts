@@ -1,5 +1,4 @@
 // worker/main.ts — runs workflows and activities: config -> adapters -> activities -> workers, until it is told to stop.
-import { createServer } from 'node:http';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { createActivities } from '../activities/index.ts';
@@ -40,18 +39,10 @@ const workers = await createWorkers({
   annotationsAtOnce: config.worker.annotationsAtOnce,
 });
 
-const health = createServer((request, response) => {
-  const states = Object.fromEntries(config.worker.roles.map((role, index) => [role, workers[index]?.getState()]));
-  const ready = workers.every((worker) => worker.getState() === 'RUNNING');
-  response.writeHead(ready || request.url === '/health/live' ? 200 : 503, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ workers: states }));
-});
-health.listen(config.worker.port, config.worker.host, () => log.info({ roles: config.worker.roles }, 'worker ready'));
-
+log.info({ roles: config.worker.roles }, 'worker ready');
 try {
   await Promise.all(workers.map((worker) => worker.run()));
 } finally {
-  health.close();
   await connection.close();
   log.info('worker stopped');
 }
