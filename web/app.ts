@@ -1,0 +1,70 @@
+// web/app.ts — the web application over its ports: every request passes these middlewares, in this order.
+import Koa from 'koa';
+import Router from 'koa-router';
+import type { Logger } from 'pino';
+import type { Events, SessionRecords } from '../domain/ports.ts';
+import type { Identity } from './identity.ts';
+import { jobFeed } from './job-feed.ts';
+import { errors } from './middleware/errors.ts';
+import { jsonBody } from './middleware/input.ts';
+import { ownRequests } from './middleware/own-requests.ts';
+import { requestLog } from './middleware/request-log.ts';
+import { noStore, securityHeaders } from './middleware/security-headers.ts';
+import { authRoutes } from './routes/auth.ts';
+import { eventRoutes } from './routes/events.ts';
+import { healthRoutes } from './routes/health.ts';
+import { jobFileRoutes } from './routes/job-files.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { pageRoutes } from './routes/pages.ts';
+import { profileRoutes } from './routes/profile.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+import type { State, WebJobs, WebObjects, WebSettings, WebStarters, WebUsers } from './services.ts';
+import { sessionKeeper } from './session-keeper.ts';
+import { submissions } from './submissions.ts';
+
+export interface WebPorts {
+  jobs: WebJobs;
+  users: WebUsers;
+  sessions: SessionRecords;
+  objects: WebObjects;
+  events: Events;
+  starters: WebStarters;
+  identity: Identity;
+  settings: WebSettings;
+  logger: Logger;
+}
+
+/** The application, and `endStreams`, to be called when the server stops: event streams would hold it open for ever. */
+export function createApp(ports: WebPorts): { app: Koa<State>; endStreams: () => void } {
+  const { settings, logger } = ports;
+  const sessions = sessionKeeper(ports.sessions, settings);
+  const feed = jobFeed({ ...ports, sessions });
+  const services = { ...ports, sessions, feed, submissions: submissions({ ...ports, feed }) };
+
+  const router = new Router<State>();
+  const resources = [healthRoutes, authRoutes, profileRoutes, uploadRoutes, jobRoutes, jobFileRoutes, eventRoutes];
+  for (const register of [...resources, pageRoutes]) register(router, services);
+
+  const app = new Koa<State>();
+  app.use(trustOwnAddress(settings.url));
+  app.use(requestLog(logger));
+  app.use(securityHeaders(settings));
+  app.use(noStore);
+  app.use(errors(logger));
+  app.use(ownRequests(settings.url));
+  app.use(jsonBody());
+  app.use(router.routes());
+  app.use(router.allowedMethods());
+  // Answers already under way when a reader leaves: nothing that anybody could do.
+  app.on('error', (error: Error) => logger.debug({ err: error }, 'connection ended early'));
+  return { app, endStreams: () => feed.close() };
+}
+
+/** Behind a proxy the connection itself is plain; whether cookies are Secure is a matter of our own address. */
+function trustOwnAddress(url: string): Koa.Middleware<State> {
+  const secure = url.startsWith('https:');
+  return async (ctx, next) => {
+    ctx.cookies.secure = secure;
+    await next();
+  };
+}

@@ -1,0 +1,88 @@
+// web/job-view.ts — rows as their owner sees them.
+import type { JobRecord, JobRequest } from '../domain/job.ts';
+import { isHot } from '../domain/job.ts';
+import { graceEnds } from '../domain/placement.ts';
+import { inputLimit, type Plan } from '../domain/plan.ts';
+import type { Profile } from '../domain/ports.ts';
+import { JobView, type PLACES, ProfileView } from './contract.ts';
+import type { WebSettings } from './services.ts';
+
+/** Where the result's bytes are, or are going. */
+export function placeOf(job: JobRecord): (typeof PLACES)[number] {
+  if (job.archiveStatus === 'RESTORING') return 'restoring';
+  if (isHot(job)) return job.archiveStatus === 'ARCHIVING' ? 'archiving' : 'hot';
+  return job.archive || job.archiveStatus === 'ARCHIVED' ? 'archived' : 'none';
+}
+
+/** A job as its owner, who is on `plan`, sees it. */
+export function jobView(job: JobRecord, plan: Plan, graceMs: number): JobView {
+  const place = placeOf(job);
+  const archivesAt = plan.role === 'free_user' && place === 'hot' ? graceEnds(job, plan, graceMs) : undefined;
+  return JobView.parse({
+    job_id: job.jobId,
+    user_id: job.userId,
+    name: job.name,
+    file_name: job.inputFileName,
+    input_bytes: job.inputBytes,
+    status: job.status,
+    attempt: job.attempt,
+    submitted_at: iso(job.submittedAt),
+    completed_at: iso(job.completedAt),
+    failure: job.failure,
+    has_log: job.log !== undefined,
+    place,
+    archives_at: iso(archivesAt),
+    restore: restoreView(job),
+    restore_failure: job.restoreFailure,
+    sha256_tree_hash: job.archive?.treeHash ?? job.result?.treeHash,
+    bytes: job.archive?.bytes ?? job.result?.bytes,
+    records: job.result?.records,
+    timeline: job.timeline.map((entry) => ({ ...entry, at: iso(entry.at) })),
+    version: job.version,
+  });
+}
+
+/** A submission that Temporal holds and no worker has recorded yet. */
+export function acceptedView(request: JobRequest): JobView {
+  return JobView.parse({
+    job_id: request.jobId,
+    user_id: request.userId,
+    name: request.name,
+    file_name: request.inputFileName,
+    status: 'ACCEPTED',
+    attempt: request.attempt,
+    submitted_at: iso(request.submittedAt),
+    has_log: false,
+    place: 'none',
+    timeline: [],
+    version: 0,
+  });
+}
+
+export function profileView(
+  user: { userId: string; profile: Profile; plan: Plan },
+  settings: WebSettings,
+): ProfileView {
+  const { plan, profile } = user;
+  return ProfileView.parse({
+    ...profile,
+    user_id: user.userId,
+    plan: { role: plan.role, since: iso(plan.since), version: plan.version },
+    limits: {
+      input_bytes: inputLimit(plan.role, settings.limits),
+      free_input_bytes: settings.limits.freeInputBytes,
+      premium_input_bytes: settings.limits.premiumInputBytes,
+    },
+    grace_ms: settings.graceMs,
+  });
+}
+
+function restoreView({ restore }: JobRecord) {
+  if (!restore) return undefined;
+  const { tier, reason, startedAt, expectedAt } = restore;
+  return { tier, reason, started_at: iso(startedAt), expected_at: iso(expectedAt) };
+}
+
+function iso(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}

@@ -1,0 +1,54 @@
+// web/main.ts — the web process: configuration, adapters, application, and a graceful end.
+import { createServer } from 'node:http';
+import { pino } from 'pino';
+import { awsAdapters } from '../adapters/aws/index.ts';
+import { readConfig, type Config } from '../config.ts';
+import { connectClient } from '../temporal/connection.ts';
+import { createStarters } from '../temporal/starters.ts';
+import { createApp } from './app.ts';
+import { openIdConnect } from './identity.ts';
+import type { WebSettings } from './services.ts';
+
+/** Requests under way get this long to end when the process is asked to stop. */
+const STOP_WITHIN_MS = 10_000;
+
+const config = readConfig();
+const logger = pino({ name: 'web', level: config.logLevel, base: { pid: process.pid } });
+const { app, endStreams } = createApp({
+  ...awsAdapters(config),
+  starters: createStarters(connectClient(config.temporal)),
+  identity: openIdConnect({ ...config.identity, webUrl: config.web.url }),
+  settings: settingsOf(config),
+  logger,
+});
+
+const handle = app.callback();
+const server = createServer((request, response) => void handle(request, response));
+server.on('error', (error) => {
+  logger.fatal({ err: error }, `web cannot listen on ${config.web.host}:${config.web.port}`);
+  process.exitCode = 1;
+});
+server.listen(config.web.port, config.web.host, () => logger.info({ url: config.web.url }, 'web is up'));
+
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
+
+function stop(): void {
+  logger.info('web is stopping');
+  server.close(() => process.exit());
+  endStreams();
+  setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();
+}
+
+function settingsOf({ web, storage, rules, aws, identity }: Config): WebSettings {
+  return {
+    ...web,
+    inputsBucket: storage.inputsBucket,
+    resultsBucket: storage.resultsBucket,
+    keyPrefix: storage.keyPrefix,
+    graceMs: rules.graceMs,
+    limits: rules,
+    uploadOrigin: aws.endpoint ? new URL(aws.endpoint).origin : 'https://*.amazonaws.com',
+    cookieSecret: identity.clientSecret,
+  };
+}

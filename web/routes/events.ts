@@ -1,0 +1,12 @@
+// web/routes/events.ts — the stream of changes of one's jobs and plan.
+import { signedIn } from '../middleware/access.ts';
+import type { Services, WebRouter } from '../services.ts';
+
+export function eventRoutes(router: WebRouter, { sessions, feed }: Services): void {
+  router.get('/api/events', signedIn(sessions, { passive: true }), async (ctx) => {
+    ctx.req.socket.setKeepAlive(true);
+    ctx.type = 'text/event-stream';
+    ctx.set('x-accel-buffering', 'no');
+    ctx.body = feed.open(ctx.state.session);
+  });
+}

@@ -1,0 +1,114 @@
+// web/routes/jobs.ts — submitting, listing, watching over and repeating one's jobs.
+import { type JobRequest, objectKeys } from '../../domain/job.ts';
+import { JobListQuery, JobPage, type JobView, Nothing, SubmitJob } from '../contract.ts';
+import { jobView } from '../job-view.ts';
+import { ownJob, signedIn } from '../middleware/access.ts';
+import { withBody, withQuery } from '../middleware/input.ts';
+import { problem } from '../problem.ts';
+import type { Context, Handler, Services, WebRouter } from '../services.ts';
+
+export function jobRoutes(router: WebRouter, services: Services): void {
+  const { jobs, users, sessions, starters, settings } = services;
+  const known = signedIn(sessions);
+  const own = ownJob(jobs);
+
+  router.get('/api/jobs', known, withQuery(JobListQuery, listJobs(services)));
+  router.post('/api/jobs', known, withBody(SubmitJob, submitJob(services)));
+
+  router.get('/api/jobs/:jobId', known, acceptedOnly(services), own, async (ctx) => {
+    ctx.body = await ownView(ctx);
+  });
+
+  router.post(
+    '/api/jobs/:jobId/cancel',
+    known,
+    own,
+    withBody(Nothing, async (ctx) => {
+      const { jobId, status } = ctx.state.job;
+      const running = status === 'PENDING' || status === 'RUNNING';
+      if (!running || !(await starters.cancel(jobId))) throw problem('job-not-cancellable');
+      ctx.status = 202;
+      ctx.body = await ownView(ctx);
+    }),
+  );
+
+  router.post(
+    '/api/jobs/:jobId/retry',
+    known,
+    own,
+    withBody(Nothing, async (ctx) => {
+      const job = ctx.state.job;
+      if (job.status !== 'FAILED' && job.status !== 'CANCELLED') throw problem('job-not-retryable');
+      const { jobId, userId, name, inputFileName, input, submittedAt } = job;
+      const attempt = job.attempt + 1;
+      const request = { jobId, userId, ...(name && { name }), inputFileName, input, submittedAt, attempt };
+      answer(ctx, await services.submissions.submit(request, (await users.get(userId)).plan));
+    }),
+  );
+
+  async function ownView(ctx: Context) {
+    const { plan } = await users.get(ctx.state.user);
+    return jobView(ctx.state.job, plan, settings.graceMs);
+  }
+}
+
+function listJobs({ jobs, users, settings }: Services) {
+  return async (ctx: Context, { status, limit, cursor }: JobListQuery) => {
+    const userId = ctx.state.user;
+    const query = { userId, limit, ...(status && { status }), ...(cursor && { cursor }) };
+    const [page, { plan }] = await Promise.all([jobs.page(query).catch(refuseCursor), users.get(userId)]);
+    ctx.body = JobPage.parse({
+      jobs: page.jobs.filter((job) => job.deletedAt === undefined).map((job) => jobView(job, plan, settings.graceMs)),
+      cursor: page.cursor,
+    });
+  };
+}
+
+function refuseCursor(error: unknown): never {
+  throw error instanceof RangeError ? problem('invalid-request', 'cursor: is not one of ours') : error;
+}
+
+/** The key holds the user's id and the job's: nobody can submit, or even name, another's upload. */
+function submitJob({ jobs, users, submissions, settings }: Services) {
+  return async (ctx: Context, wanted: SubmitJob) => {
+    const userId = ctx.state.user;
+    const { job_id: jobId, file_name: inputFileName, name } = wanted;
+    const [existing, { plan }] = await Promise.all([jobs.get(jobId), users.get(userId)]);
+    if (existing && existing.userId !== userId) throw problem('not-yours');
+    if (existing?.deletedAt !== undefined) throw problem('job-unknown');
+    if (existing) return answer(ctx, jobView(existing, plan, settings.graceMs));
+
+    const key = objectKeys(settings.keyPrefix, { jobId, userId, inputFileName }).input;
+    const request: JobRequest = {
+      jobId,
+      userId,
+      ...(name && { name }),
+      inputFileName,
+      input: { bucket: settings.inputsBucket, key },
+      submittedAt: Date.now(),
+      attempt: 1,
+    };
+    answer(ctx, await submissions.submit(request, plan));
+  };
+}
+
+function answer(ctx: Context, view: JobView): void {
+  ctx.status = view.status === 'ACCEPTED' ? 202 : 201;
+  ctx.set('location', `/api/jobs/${view.job_id}`);
+  ctx.body = view;
+}
+
+/** Answers for a submission that has no row yet; goes on where there is one, or where we know of none. */
+function acceptedOnly({ jobs, submissions }: Services): Handler {
+  return async (ctx, next) => {
+    const jobId = String(ctx.params['jobId']);
+    const waiting = submissions.waitingFor(jobId, ctx.state.user);
+    if (!waiting) return next();
+    if (!(await jobs.get(jobId))) {
+      ctx.body = waiting;
+      return;
+    }
+    submissions.recorded(jobId);
+    await next();
+  };
+}

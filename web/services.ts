@@ -1,0 +1,64 @@
+// web/services.ts — what the routes work with, and what a request carries.
+import type { Middleware as KoaMiddleware } from 'koa';
+import type Router from 'koa-router';
+import type { Logger } from 'pino';
+import type { JobRecord, UserId } from '../domain/job.ts';
+import type { InputLimits } from '../domain/plan.ts';
+import type { Events, JobRecords, ObjectStore, UserRecords } from '../domain/ports.ts';
+import type { Starters } from '../temporal/starters.ts';
+import type { JobFeed } from './job-feed.ts';
+import type { Identity } from './identity.ts';
+import type { OpenSession, SessionKeeper } from './session-keeper.ts';
+import type { Submissions } from './submissions.ts';
+
+export interface WebSettings {
+  /** The address people use; requests from other origins change nothing. */
+  url: string;
+  spaFolder: string;
+  sessionIdleMs: number;
+  sessionLifeMs: number;
+  inputsBucket: string;
+  resultsBucket: string;
+  keyPrefix: string;
+  graceMs: number;
+  limits: InputLimits;
+  /** The origin that takes the presigned uploads, as a source of the content security policy. */
+  uploadOrigin: string;
+  /** Encrypts the cookie of a sign-in under way; the same in every web process. */
+  cookieSecret: string;
+  /** How often the watched rows are read; a second where unset. */
+  feedEveryMs?: number;
+}
+
+/** Of each port only what web may do: it moves no result and writes no row. */
+export type WebJobs = Pick<JobRecords, 'get' | 'getMany' | 'page'>;
+export type WebUsers = Pick<UserRecords, 'get' | 'saveProfile'>;
+export type WebObjects = Pick<ObjectStore, 'head' | 'read' | 'presignUpload' | 'presignDownload'>;
+export type WebStarters = Pick<Starters, 'submit' | 'cancel' | 'healthy'>;
+
+export interface Services {
+  jobs: WebJobs;
+  users: WebUsers;
+  objects: WebObjects;
+  events: Events;
+  starters: WebStarters;
+  identity: Identity;
+  sessions: SessionKeeper;
+  submissions: Submissions;
+  feed: JobFeed;
+  settings: WebSettings;
+  logger: Logger;
+}
+
+/** Filled by middleware: `session` and `user` by signedIn, `job` by ownJob. A route that forgets them fails closed. */
+export interface State {
+  requestId: string;
+  session: OpenSession;
+  user: UserId;
+  job: JobRecord;
+}
+
+export type Handler = Router.IMiddleware<State>;
+export type Context = Parameters<Handler>[0];
+export type AppMiddleware = KoaMiddleware<State>;
+export type WebRouter = Router<State>;
