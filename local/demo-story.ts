@@ -194,6 +194,6 @@ function treeHash(bytes: Uint8Array): string {
   return hasher.digest();
 }
 
-function secondsTo(until: string): number {
-  return Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000));
+function secondsTo(moment: string): number {
+  return Math.max(0, Math.ceil((Date.parse(moment) - Date.now()) / 1000));
 }

@@ -29,7 +29,8 @@ export function recordGroup(folder, pid) {
 
 /** Ends every recorded group that outlived its owner: SIGTERM, then SIGKILL after `limitMs`. Answers how many. */
 export async function stopRecorded(folder, limitMs = 0) {
-  const left = recorded(folder).filter(({ group }) => isRunning(group));
+  const all = recorded(folder);
+  const left = all.filter(({ group }) => isRunning(group));
   for (const { group } of left) signalGroup(group.pid, limitMs > 0 ? 'SIGTERM' : 'SIGKILL');
 
   const deadline = Date.now() + limitMs;
@@ -39,7 +40,7 @@ export async function stopRecorded(folder, limitMs = 0) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
-  rmSync(folder, { recursive: true, force: true });
+  for (const { file } of all) rmSync(join(folder, file), { force: true });
   return left.length;
 }
 

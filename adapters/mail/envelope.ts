@@ -1,0 +1,20 @@
+// adapters/mail/envelope.ts — a message as nodemailer takes it: nothing in it is read from files or addresses.
+import { createHash } from 'node:crypto';
+import type { SendMailOptions } from 'nodemailer';
+import type { MailMessage } from '../../domain/ports.ts';
+
+/** The id becomes a Message-ID of the sender's domain; it is hashed, since ids may hold what a header must not. */
+export function envelope({ id, to, subject, text, html }: MailMessage, from: string): SendMailOptions {
+  const domain = /@([A-Za-z0-9.-]+)/.exec(from)?.[1] ?? 'localhost';
+  return {
+    from,
+    to: { name: '', address: to }, // one address, whatever commas it holds
+    subject,
+    text,
+    ...(html !== undefined && { html }),
+    messageId: `<${createHash('sha256').update(id).digest('hex').slice(0, 32)}@${domain}>`,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}

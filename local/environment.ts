@@ -1,0 +1,49 @@
+// local/environment.ts — the settings by which our processes find the embedded stack, and nothing else.
+import { join } from 'node:path';
+import { environmentWith } from '../config.ts';
+import { loopback, PORT_SETTINGS, type PortName, type Ports } from './ports.ts';
+
+/** The project's own folder, in which every child is started. */
+export const ROOT = join(import.meta.dirname, '..');
+
+export interface StackPlace {
+  /** Where all state is kept. */
+  folder: string;
+  ports: Ports;
+  /** Settings of config.ts that differ from what is in the environment. */
+  settings?: Record<string, string>;
+}
+
+/** The key pair of the emulators: they listen on the loopback interface only, and hold nothing that is not local. */
+const KEYS = { AWS_ACCESS_KEY_ID: 'gas-local', AWS_SECRET_ACCESS_KEY: 'gas-local-only-secret' };
+
+/** Our environment, with every outside system replaced by its local stand-in. */
+export function stackEnvironment({ folder, ports, settings = {} }: StackPlace): NodeJS.ProcessEnv {
+  const { GAS_BCFTOOLS } = environmentWith({});
+  return environmentWith({
+    ...KEYS,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCOUNT_ID: '000000000000',
+    AWS_ENDPOINT_URL: loopback(ports.aws),
+    AWS_ENDPOINT_URL_GLACIER: loopback(ports.glacier),
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    TEMPORAL_NAMESPACE: 'default',
+    OIDC_ISSUER: loopback(ports.identity),
+    OIDC_CLIENT_ID: 'gas-web',
+    OIDC_CLIENT_SECRET: 'local-only-secret',
+    GAS_BCFTOOLS: GAS_BCFTOOLS || '.local/venv/bin/python local/genome/bcftools.py',
+    GAS_MAIL: `folder:${join(folder, 'mail')}`,
+    GAS_SCRATCH_FOLDER: join(folder, 'scratch'),
+    GAS_LOCAL_FOLDER: folder,
+    GAS_WEB_URL: loopback(ports.web),
+    GAS_OPERATOR_URL: loopback(ports.temporalUi),
+    ...portSettings(ports),
+    ...settings,
+  });
+}
+
+function portSettings(ports: Ports): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [PORT_SETTINGS[name as PortName], String(port)]),
+  );
+}

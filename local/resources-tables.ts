@@ -1,0 +1,91 @@
+// local/resources-tables.ts — the three tables, and the plans of the premium demo people.
+import {
+  CreateTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+  type CreateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { Config } from '../config.ts';
+import { PEOPLE } from './people.ts';
+import { clientOptions, withClient } from './resources-client.ts';
+
+/** `annotations` with its index by user, `users`, and `sessions`, whose items expire. */
+export async function createTables({ aws, tables }: Config): Promise<void> {
+  await withClient(new DynamoDBClient(clientOptions(aws)), async (dynamo) => {
+    await Promise.all([
+      createTable(dynamo, annotations(tables.annotations)),
+      createTable(dynamo, keyedBy(tables.users, 'user_id')),
+      createTable(dynamo, keyedBy(tables.sessions, 'session_id')),
+    ]);
+    await expireBy(dynamo, tables.annotations, 'expires_at');
+    await expireBy(dynamo, tables.sessions, 'expires_at');
+    await Promise.all(PEOPLE.filter(({ premium }) => premium).map(({ sub }) => makePremium(dynamo, tables.users, sub)));
+  });
+}
+
+function keyedBy(TableName: string, key: string) {
+  return {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+  } satisfies CreateTableCommandInput;
+}
+
+function annotations(name: string): CreateTableCommandInput {
+  const table = keyedBy(name, 'job_id');
+  return {
+    ...table,
+    AttributeDefinitions: [
+      ...table.AttributeDefinitions,
+      { AttributeName: 'user_id', AttributeType: 'S' },
+      { AttributeName: 'submit_time', AttributeType: 'N' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'user_id_index',
+        KeySchema: [
+          { AttributeName: 'user_id', KeyType: 'HASH' },
+          { AttributeName: 'submit_time', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  };
+}
+
+async function createTable(dynamo: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {
+  await dynamo.send(new CreateTableCommand(table)).catch(unless('ResourceInUseException'));
+  await waitUntilTableExists(
+    { client: dynamo, minDelay: 1, maxDelay: 2, maxWaitTime: 60 },
+    { TableName: table.TableName },
+  );
+}
+
+async function expireBy(dynamo: DynamoDBClient, TableName: string, AttributeName: string): Promise<void> {
+  const { TimeToLiveDescription } = await dynamo.send(new DescribeTimeToLiveCommand({ TableName }));
+  if (TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED') return;
+  const TimeToLiveSpecification = { Enabled: true, AttributeName };
+  await dynamo.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+}
+
+/** Only where nothing is known of the person: the plan that somebody chose in the app is kept. */
+async function makePremium(dynamo: DynamoDBClient, TableName: string, sub: string): Promise<void> {
+  const Item = {
+    user_id: { S: sub },
+    role: { S: 'premium_user' },
+    plan_version: { N: '1' },
+    plan_since: { N: String(Date.now()) },
+  };
+  const ConditionExpression = 'attribute_not_exists(user_id)';
+  await dynamo
+    .send(new PutItemCommand({ TableName, Item, ConditionExpression }))
+    .catch(unless('ConditionalCheckFailedException'));
+}
+
+const unless = (expected: string) => (error: Error) => {
+  if (error.name !== expected) throw error;
+};
