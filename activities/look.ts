@@ -2,6 +2,7 @@
 import type { Placement } from '../domain/placement.ts';
 import { placement } from '../domain/placement.ts';
 import type { JobId } from '../domain/job.ts';
+import type { Role } from '../domain/plan.ts';
 import type { Ports } from './ports.ts';
 
 /** What a result needs, with the versions seen: the first write that follows demands them. */
@@ -9,14 +10,15 @@ export interface Look {
   need: Placement;
   rowVersion: number;
   planVersion: number;
+  role: Role;
 }
 
 export const createLookActivities = ({ jobs, users, rules, now }: Ports) => ({
   async look(jobId: JobId): Promise<Look> {
     const row = await jobs.get(jobId);
-    if (!row) return { need: { kind: 'nothing' }, rowVersion: 0, planVersion: 0 };
+    if (!row) return { need: { kind: 'nothing' }, rowVersion: 0, planVersion: 0, role: 'free_user' };
     const { plan } = await users.get(row.userId);
     const need = placement(row, plan, { now: now(), graceMs: rules.graceMs });
-    return { need, rowVersion: row.version, planVersion: plan.version };
+    return { need, rowVersion: row.version, planVersion: plan.version, role: plan.role };
   },
 });

@@ -27,6 +27,10 @@ export function report(phase: Phase, details: string): void {
   setCurrentDetails(details);
 }
 
+export function reportPlan(role: string): void {
+  upsertSearchAttributes([{ key: GAS_PLAN, value: role }]);
+}
+
 export function reportTier(tier: string): void {
   upsertSearchAttributes([{ key: GAS_RESTORE_TIER, value: tier }]);
 }

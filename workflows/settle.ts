@@ -4,7 +4,7 @@ import type { Look } from '../activities/look.ts';
 import type { ResultRef } from './messages.ts';
 import { archiveThawed, planChanged } from './messages.ts';
 import { look } from './proxies.ts';
-import { report } from './search-attributes.ts';
+import { report, reportPlan } from './search-attributes.ts';
 
 export type MoverName = 'archiveResult' | 'restoreResult';
 
@@ -25,9 +25,11 @@ export interface Mover {
  */
 export async function settle({ name, move }: Mover, result: ResultRef): Promise<void> {
   const wake = listen();
+  let role: string | undefined;
   for (;;) {
     wake.changed = false;
     const seen = await look(result.jobId);
+    if (seen.role !== role) reportPlan((role = seen.role));
     const mover = moverFor(seen);
     if (mover === undefined) {
       if (wake.changed) continue;
