@@ -105,7 +105,7 @@ async function untilServing(program: Program, group: Group, logFile: string): Pr
   const deadline = Date.now() + HEALTH_LIMIT_MS;
   while (!(await program.healthy(group.printed).catch(() => false))) {
     if (group.ending || Date.now() > deadline) {
-      const last = (await group.printed()).trim().split('\n').slice(-15).join('\n');
+      const last = (await group.printed()).trim().split('\n').slice(-30).join('\n');
       const why = group.ending ? `ended before it was ready (${group.ending})` : 'does not answer';
       throw new Error(`${program.name} ${why}. The end of ${logFile}:\n${last}`);
     }
