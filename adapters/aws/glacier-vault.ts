@@ -1,0 +1,50 @@
+// adapters/aws/glacier-vault.ts — cold storage in an Amazon Glacier vault (vault API 2012-06-01).
+import type { GlacierClient } from '@aws-sdk/client-glacier';
+import { DeleteArchiveCommand, InitiateMultipartUploadCommand } from '@aws-sdk/client-glacier';
+import type { ArchiveStore } from '../../domain/ports.ts';
+import { describeRetrieval, findRetrieval, startRetrieval } from './glacier-retrievals.ts';
+import { readOutput } from './glacier-output.ts';
+import { abandonUpload, unlessGone, uploadArchive } from './glacier-upload.ts';
+import { partBytesFor } from './part-size.ts';
+
+export interface GlacierVaultOptions {
+  client: GlacierClient;
+  /** A client that tries once: a retrieval whose reply was lost is found by its description, not started again. */
+  clientOnce: GlacierClient;
+  vault: string;
+  /** The least size of an upload's parts. */
+  partBytes: number;
+}
+
+/** Archives in one vault. What Glacier refuses for good (the vault is not there, access denied) is thrown as it comes. */
+export function glacierVault({ client, clientOnce, vault, partBytes }: GlacierVaultOptions): ArchiveStore {
+  const target = { client, vault: { accountId: '-', vaultName: vault } };
+  return {
+    store: 'glacier-vault',
+
+    async begin({ jobId, bytes, treeHash }) {
+      const { uploadId } = await client.send(
+        new InitiateMultipartUploadCommand({
+          ...target.vault,
+          archiveDescription: JSON.stringify({ job: jobId, bytes, sha256TreeHash: treeHash }),
+          partSize: String(partBytesFor(bytes, partBytes)),
+        }),
+      );
+      if (!uploadId) throw new Error('Glacier began an upload without an id.');
+      return uploadId;
+    },
+
+    upload: (upload) => uploadArchive(target, upload),
+
+    abandon: (uploadId) => abandonUpload(target, uploadId),
+
+    findRetrieval: (of) => findRetrieval(target, of),
+    retrieve: (request) => startRetrieval({ ...target, client: clientOnce }, request),
+    describe: (retrievalId) => describeRetrieval(target, retrievalId),
+    read: (request) => readOutput(target, request),
+
+    async remove(archiveId) {
+      await unlessGone(client.send(new DeleteArchiveCommand({ ...target.vault, archiveId })));
+    },
+  };
+}
