@@ -4,7 +4,7 @@ import pino from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { bcftoolsAnnotator } from '../adapters/annotator/bcftools-annotator.ts';
 import { awsAdapters } from '../adapters/aws/index.ts';
-import { openMail } from '../adapters/mail/index.ts';
+import { openMail } from '../adapters/mail/open-mail.ts';
 import { readConfig } from '../config.ts';
 import { connectClient } from '../temporal/connection.ts';
 import { createStarters } from '../temporal/starters.ts';
@@ -16,7 +16,7 @@ Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });
 
 const activities = createActivities({
   ...awsAdapters(config),
-  annotator: bcftoolsAnnotator(config.annotator),
+  annotator: bcftoolsAnnotator({ ...config.annotator, limits: { timeMs: config.annotator.timeLimitMs } }),
   mail: openMail(config.mail),
   movers: createStarters(connectClient(config.temporal)),
   rules: config.rules,
