@@ -1,5 +1,5 @@
 // workflows/apply-plan.ts — records a user's changes of plan in their order, then wakes the results they concern.
-import { makeContinueAsNewFunc, setHandler, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { UserId } from '../domain/job.ts';
 import type { PlanChange } from '../domain/plan.ts';
 import { planChangeReceived } from './messages.ts';
@@ -13,8 +13,6 @@ export interface PlanWork {
   owed?: boolean;
   cursor?: string;
 }
-
-const goOn = makeContinueAsNewFunc<typeof applyPlan>();
 
 export async function applyPlan({ userId, ...left }: PlanWork): Promise<void> {
   const changes = [...(left.changes ?? [])];
@@ -38,6 +36,7 @@ export async function applyPlan({ userId, ...left }: PlanWork): Promise<void> {
     } else {
       return report('settled', 'Recorded; every result concerned has been woken.');
     }
-    if (workflowInfo().continueAsNewSuggested) return goOn({ userId, changes, owed, ...(cursor ? { cursor } : {}) });
+    if (workflowInfo().continueAsNewSuggested)
+      return continueAsNew<typeof applyPlan>({ userId, changes, owed, ...(cursor ? { cursor } : {}) });
   }
 }
