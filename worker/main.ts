@@ -4,7 +4,7 @@ import pino from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { bcftoolsAnnotator } from '../adapters/annotator/bcftools-annotator.ts';
 import { awsAdapters } from '../adapters/aws/index.ts';
-import { openMail } from '../adapters/mail/open-mail.ts';
+import { openMail } from '../adapters/mail/index.ts';
 import { readConfig } from '../config.ts';
 import { connectClient } from '../temporal/connection.ts';
 import { createStarters } from '../temporal/starters.ts';
