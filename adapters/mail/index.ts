@@ -1,4 +1,4 @@
-// adapters/mail/open-mail.ts — the transport that a mail target names.
+// adapters/mail/index.ts — the transport that a mail target names.
 import type { Mail } from '../../domain/ports.ts';
 import { mailFolder } from './mail-folder.ts';
 import { smtpMail } from './smtp-mail.ts';
