@@ -34,20 +34,25 @@ const flags = {
 } as const;
 
 await main().catch((error: NodeJS.ErrnoException) => {
-  const busy = error.code === 'EADDRINUSE' || error.code === 'EACCES';
-  process.stderr.write(`${busy ? `The port for Glacier is taken or not allowed: ${error.message}` : error.message}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
 });
+
+function explain(error: NodeJS.ErrnoException): string {
+  if (error.code === 'EADDRINUSE') return `Glacier cannot start, its port is in use: ${error.message}.`;
+  if (error.message.includes('database is locked')) return 'Glacier cannot start, another one is using its folder.';
+  return error.message;
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: flags });
   if (values.help) return void process.stdout.write(`${usage}\n`);
 
   const glacier = await startGlacier(optionsOf(values));
-  process.stdout.write(`Glacier listens on ${glacier.url}\n`);
   const stop = (): void => void glacier.close();
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  process.stdout.write(`Glacier listens on ${glacier.url}\n`);
 }
 
 function optionsOf(values: Partial<Record<keyof typeof flags, string | boolean>>): GlacierOptions {

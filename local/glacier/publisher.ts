@@ -1,5 +1,4 @@
 // local/glacier/publisher.ts — hands notifications to SNS, again and again until it accepts, across restarts.
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { SnsOptions } from './options.ts';
 import type { Notice } from './records.ts';
 import { type Store, timeKey, timeOf } from './store.ts';
@@ -9,7 +8,9 @@ const longestBackoffMs = 30_000;
 const giveUpAfterMs = 24 * 60 * 60_000;
 
 /** One pass over the notices that are due; answers when the next is. A notice goes only after SNS has accepted it. */
-export function createPublisher(store: Store, { sns, region }: { sns: SnsOptions; region: string }) {
+export async function createPublisher(store: Store, { sns, region }: { sns: SnsOptions; region: string }) {
+  // Loaded only where there is an SNS: it is half of the time that a start takes.
+  const { PublishCommand, SNSClient } = await import('@aws-sdk/client-sns');
   const client = new SNSClient({
     endpoint: sns.endpoint,
     credentials: sns.credentials,
@@ -18,12 +19,17 @@ export function createPublisher(store: Store, { sns, region }: { sns: SnsOptions
     requestHandler: { connectionTimeout: 2000, requestTimeout: 10_000 },
   });
 
+  const send = async ({ topic, message }: Notice): Promise<void> => {
+    const Subject = 'Notification From Amazon Glacier Vault';
+    await client.send(new PublishCommand({ TopicArn: topic, Message: message, Subject }));
+  };
+
   return {
     async publishDue(): Promise<number | undefined> {
       for (;;) {
         const due = store.notices.list({ limit: atOnce }).filter(({ key }) => timeOf(key) <= Date.now());
         if (due.length === 0) break;
-        await Promise.all(due.map((entry) => publish(client, store, entry)));
+        await Promise.all(due.map((entry) => publish(store, entry, send)));
       }
       const [next] = store.notices.list({ limit: 1 });
       return next && timeOf(next.key);
@@ -32,11 +38,13 @@ export function createPublisher(store: Store, { sns, region }: { sns: SnsOptions
   };
 }
 
-async function publish(client: SNSClient, store: Store, { key, value }: { key: string; value: Notice }): Promise<void> {
-  const { topic, message } = value;
+async function publish(
+  store: Store,
+  { key, value }: { key: string; value: Notice },
+  send: (notice: Notice) => Promise<void>,
+): Promise<void> {
   try {
-    const Subject = 'Notification From Amazon Glacier Vault';
-    await client.send(new PublishCommand({ TopicArn: topic, Message: message, Subject }));
+    await send(value);
     store.notices.delete(key);
   } catch {
     // Whatever SNS says, it may be restarting and its topics may be on their way back.

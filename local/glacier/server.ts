@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runAgenda } from './agenda.ts';
 import { archiveOperations } from './archives.ts';
 import { openBytes } from './bytes.ts';
@@ -32,43 +33,48 @@ export interface RunningGlacier {
 
 const drainMs = 5000;
 
-/** Starts a server on the state in `folder`; rejects with `EADDRINUSE` where the port is taken. */
+/** Starts a server on the state in `folder`; rejects with `EADDRINUSE`, or where another server has the folder. */
 export async function startGlacier(options: GlacierOptions): Promise<RunningGlacier> {
-  const glacier = await openGlacier(options);
-  const operations = {
-    ...vaultOperations(glacier),
-    ...archiveOperations(glacier),
-    ...uploadOperations(glacier),
-    ...completeOperations(glacier),
-    ...uploadLists(glacier),
-    ...jobOperations(glacier),
-    ...jobOutputOperations(glacier),
-    ...policyOperations(glacier),
-  };
-  const server = serve({ glacier, keys: options.credentials, operations, onError });
+  const ready = Promise.withResolvers<Dispatch>();
+  const underWay = new Set<Promise<void>>();
+  // No limit on a whole request: four GiB may take hours. Silence is limited by `idleMs`.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 65_000 }, (request, response) => {
+    const answered = ready.promise.then((dispatcher) => dispatch(dispatcher, request, response));
+    underWay.add(answered);
+    void answered.finally(() => underWay.delete(answered));
+  });
+  // The port first: a second server must not look at the folder of the first.
+  const address = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
   try {
-    const address = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
-    return running(server, address, { glacier, background: startBackground(glacier, options) });
+    const glacier = await openGlacier(options);
+    const background = await startBackground(glacier, options);
+    ready.resolve({ glacier, keys: options.credentials, operations: operationsOf(glacier), onError });
+    return running(address, async () => {
+      await stop(server);
+      await Promise.race([Promise.all(underWay), delay(drainMs, undefined, { ref: false })]);
+      await background.close();
+      glacier.store.close();
+    });
   } catch (error) {
-    glacier.store.close();
+    server.close();
+    server.closeAllConnections();
     throw error;
   }
 }
 
-function running(
-  server: Server,
-  { port, address }: AddressInfo,
-  { glacier, background }: { glacier: Glacier; background: Pick<Loop, 'close'> },
-): RunningGlacier {
-  return {
-    port,
-    url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
-    async close() {
-      await stop(server);
-      await background.close();
-      glacier.store.close();
-    },
-  };
+const operationsOf = (glacier: Glacier): Dispatch['operations'] => ({
+  ...vaultOperations(glacier),
+  ...archiveOperations(glacier),
+  ...uploadOperations(glacier),
+  ...completeOperations(glacier),
+  ...uploadLists(glacier),
+  ...jobOperations(glacier),
+  ...jobOutputOperations(glacier),
+  ...policyOperations(glacier),
+});
+
+function running({ port, address }: AddressInfo, close: () => Promise<void>): RunningGlacier {
+  return { port, url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`, close };
 }
 
 async function openGlacier(options: GlacierOptions): Promise<Glacier> {
@@ -88,8 +94,8 @@ async function openGlacier(options: GlacierOptions): Promise<Glacier> {
 }
 
 /** The agenda, and the publisher where there is an SNS: what one completes the other announces. */
-function startBackground(glacier: Glacier, { sns }: GlacierOptions): Pick<Loop, 'close'> {
-  const publisher = sns && createPublisher(glacier.store, { sns, region: glacier.region });
+async function startBackground(glacier: Glacier, { sns }: GlacierOptions): Promise<Pick<Loop, 'close'>> {
+  const publisher = sns && (await createPublisher(glacier.store, { sns, region: glacier.region }));
   const publishing = publisher && startLoop(() => publisher.publishDue(), onError);
   const agenda = startLoop(async () => {
     const next = await runAgenda(glacier, sns !== undefined);
@@ -105,11 +111,6 @@ function startBackground(glacier: Glacier, { sns }: GlacierOptions): Pick<Loop, 
       await publishing?.close();
     },
   };
-}
-
-function serve(server: Dispatch): Server {
-  // No limit on a whole request: four GiB may take hours. Silence is limited by `idleMs`.
-  return createServer({ requestTimeout: 0 }, (request, response) => void dispatch(server, request, response));
 }
 
 function listen(server: Server, port: number, host: string): Promise<AddressInfo> {

@@ -38,10 +38,12 @@ export const pieceKey = (owner: string, start: number): string => `${owner}/${di
 export const timeKey = (at: number, key: string): string => `${digits(at)}/${key}`;
 export const timeOf = (key: string): number => Number(key.slice(0, 16));
 
-/** Opens (or makes) the store in `file`. FULL: a commit is synced, so it outlives a power cut, not only a kill. */
+/** Opens (or makes) the store in `file`; throws where another process has it. */
 export function openStore(file: string): Store {
   const db = new DatabaseSync(file);
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000');
+  // EXCLUSIVE: one server per folder. FULL: a commit is synced, so it outlives a power cut, not only a kill.
+  db.exec('PRAGMA busy_timeout = 1000; PRAGMA locking_mode = EXCLUSIVE');
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec('CREATE TABLE IF NOT EXISTS record (kind TEXT, key TEXT, body TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID');
 
   return {
