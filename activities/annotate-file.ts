@@ -12,10 +12,7 @@ import { inputLimit } from '../domain/plan.ts';
 import { treeHasher } from '../domain/tree-hash.ts';
 import type { Annotated } from './annotation.ts';
 import type { Ports } from './ports.ts';
-import { cancellation, heartbeat } from './transfer.ts';
-
-/** How often an annotation that is alive says so, whatever it is busy with. */
-const HEARTBEAT_MS = 5000;
+import { beating, cancellation } from './transfer.ts';
 
 /** Annotates the input of a job that this run has claimed. What is wrong with the input is an answer, not an error. */
 export async function annotateFile(ports: Ports, job: JobRecord): Promise<Annotated> {
@@ -25,24 +22,27 @@ export async function annotateFile(ports: Ports, job: JobRecord): Promise<Annota
   const { scratchFolder } = ports.settings;
   await mkdir(scratchFolder, { recursive: true });
   const folder = await mkdtemp(join(scratchFolder, `${job.jobId}-`));
-  let records = 0;
-  const beating = setInterval(() => heartbeat({ records }), HEARTBEAT_MS);
   try {
-    const inputPath = join(folder, 'input');
-    await pipeline(Readable.from(await ports.objects.read(job.input)), createWriteStream(inputPath), {
-      signal: cancellation(),
-    });
-    const outcome = await ports.annotator.annotate({
-      inputPath,
-      outputFolder: folder,
-      signal: cancellation(),
-      onProgress: (read) => heartbeat({ records: (records = read) }),
-    });
-    return await storeOutcome(ports, job, outcome);
+    return await beating((beat) => runAnnotator(ports, { job, folder, beat }));
   } finally {
-    clearInterval(beating);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+interface Run {
+  job: JobRecord;
+  /** Private to this run, and removed after it. */
+  folder: string;
+  beat: (details: { records: number }) => void;
+}
+
+async function runAnnotator(ports: Ports, { job, folder, beat }: Run): Promise<Annotated> {
+  const signal = cancellation();
+  const inputPath = join(folder, 'input');
+  await pipeline(Readable.from(await ports.objects.read(job.input)), createWriteStream(inputPath), { signal });
+  const onProgress = (records: number) => beat({ records });
+  const outcome = await ports.annotator.annotate({ inputPath, outputFolder: folder, signal, onProgress });
+  return storeOutcome(ports, job, outcome);
 }
 
 /** The limit is checked here too: the plan may have changed since the upload, and messages pass no upload form. */

@@ -2,7 +2,7 @@
 import type { UploadOutcome } from '../domain/archive.ts';
 import type { ArchiveClaim } from './claim-archive.ts';
 import type { Ports } from './ports.ts';
-import { cancellation, heartbeat, reader, translated } from './transfer.ts';
+import { beating, cancellation, reader, translated } from './transfer.ts';
 
 export const createArchiveActivities = ({ objects, archive }: Ports) => ({
   beginUpload({ jobId, source, treeHash }: ArchiveClaim): Promise<string> {
@@ -11,16 +11,16 @@ export const createArchiveActivities = ({ objects, archive }: Ports) => ({
 
   async uploadToArchive({ claim, uploadId }: { claim: ArchiveClaim; uploadId: string }): Promise<UploadOutcome> {
     const { source, treeHash } = claim;
-    return translated(
+    const upload = (beat: (details: unknown) => void) =>
       archive.upload({
         uploadId,
         bytes: source.bytes,
         ...(treeHash ? { treeHash } : {}),
         read: reader(objects, source),
-        onProgress: (bytes) => heartbeat({ bytes }),
+        onProgress: (bytes) => beat({ bytes }),
         signal: cancellation(),
-      }),
-    );
+      });
+    return translated(beating(upload));
   },
 
   deleteHotCopy({ source, versionIds }: ArchiveClaim): Promise<void> {

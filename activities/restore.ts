@@ -8,7 +8,7 @@ import type { RestoreClaim } from './claim-restore.ts';
 import type { Ports } from './ports.ts';
 import type { Recorded } from './rows.ts';
 import { saveRowOrRetry } from './rows.ts';
-import { cancellation, heartbeat, translated } from './transfer.ts';
+import { beating, cancellation, translated } from './transfer.ts';
 
 export type Copied = { kind: 'copied'; versionId: string } | { kind: 'gone' };
 
@@ -22,21 +22,22 @@ export const createRestoreActivities = ({ jobs, objects, archive, events, now }:
     const hashes = new Map(done?.hashes);
     const signal = cancellation();
 
-    const written = objects.write({
-      ...claim.target,
-      bytes,
-      contentType: 'application/gzip',
-      signal,
-      ...(done ? { resume: done.progress } : {}),
-      async read(from, to) {
-        const part = await archive.read({ retrievalId, from, to, signal });
-        hashes.set(from, hashOf(part));
-        return part;
-      },
-      onProgress: (progress) => heartbeat({ progress, hashes: [...hashes] } satisfies Checkpoint),
-      verify: () => assertHash(hashes, treeHash, claim.jobId),
-    });
-    const { versionId } = await translated(written);
+    const write = (beat: (details: Checkpoint) => void) =>
+      objects.write({
+        ...claim.target,
+        bytes,
+        contentType: 'application/gzip',
+        signal,
+        ...(done ? { resume: done.progress } : {}),
+        async read(from, to) {
+          const part = await archive.read({ retrievalId, from, to, signal });
+          hashes.set(from, hashOf(part));
+          return part;
+        },
+        onProgress: (progress) => beat({ progress, hashes: [...hashes] }),
+        verify: () => assertHash(hashes, treeHash, claim.jobId),
+      });
+    const { versionId } = await translated(beating(write));
     return { kind: 'copied', versionId };
   },
 

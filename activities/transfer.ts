@@ -19,8 +19,19 @@ export function reader(objects: ObjectStore, source: ObjectRef & { versionId: st
   };
 }
 
-export function heartbeat(details: unknown): void {
-  Context.current().heartbeat(details);
+/** How often a step that is alive says so: well within the heartbeat timeout of workflows/proxies.ts. */
+const BEAT_MS = 3000;
+
+/** Runs a long step with a heartbeat every few seconds; `beat` replaces what a retry of it will find. */
+export async function beating<T>(step: (beat: (details: unknown) => void) => Promise<T>): Promise<T> {
+  const context = Context.current();
+  let details: unknown = context.info.heartbeatDetails;
+  const timer = setInterval(() => context.heartbeat(details), BEAT_MS);
+  try {
+    return await step((newDetails) => context.heartbeat((details = newDetails)));
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** Fires when the workflow is cancelled or the worker shuts down. */

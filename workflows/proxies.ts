@@ -19,7 +19,7 @@ const mail: ActivityOptions = { ...quick, scheduleToCloseTimeout: '1 day' };
 const transfer: ActivityOptions = {
   taskQueue: TRANSFER_QUEUE,
   startToCloseTimeout: '12 hours',
-  heartbeatTimeout: '30s',
+  heartbeatTimeout: '12s',
   retry: quick.retry!,
 };
 
@@ -27,7 +27,7 @@ const transfer: ActivityOptions = {
 const annotating: ActivityOptions = {
   taskQueue: ANNOTATE_QUEUE,
   startToCloseTimeout: '2 hours',
-  heartbeatTimeout: '30s',
+  heartbeatTimeout: '12s',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { ...quick.retry, maximumAttempts: 5 },
 };
