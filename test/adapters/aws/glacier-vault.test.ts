@@ -48,6 +48,8 @@ describe('a vault of local Glacier', () => {
     },
   }));
 
+  const jobs = async () => (await glacier.admin('state')).vaults[0]!.jobs.map(({ JobId }) => JobId);
+
   it('asks again where Glacier throttles or is unavailable', async () => {
     const bytes = Buffer.from('a result');
     const uploadId = await vault().begin({ jobId: randomUUID(), bytes: bytes.length });
@@ -67,7 +69,6 @@ describe('a vault of local Glacier', () => {
     assert.ok(outcome.kind === 'stored');
     const request = { archiveId: outcome.receipt.archiveId, description: `result/${randomUUID()}` };
 
-    const jobs = async () => (await glacier.admin('state')).vaults[0]!.jobs.map(({ JobId }) => JobId);
     const before = await jobs();
     await fault({ fault: 'reply-lost', operation: 'InitiateJob', times: 1 });
     await assert.rejects(vault().retrieve({ ...request, tier: 'Expedited' }));

@@ -1,0 +1,59 @@
+// test/contracts/fakes.test.ts — the fakes keep the contracts that the adapters keep.
+import assert from 'node:assert/strict';
+import { createFakes } from '../support/fakes/index.ts';
+import { aJob } from '../support/a-job.ts';
+import { describeArchiveStore } from './archive-store.contract.ts';
+import { describeJobRecords } from './job-records.contract.ts';
+import { describeObjectStore } from './object-store.contract.ts';
+import { describeSessionRecords } from './session-records.contract.ts';
+import { describeUserRecords } from './user-records.contract.ts';
+
+describeJobRecords('in memory', async () => createFakes());
+describeUserRecords('in memory', async () => createFakes().users);
+describeSessionRecords('in memory', async (now) => createFakes({ now }).sessions);
+describeObjectStore('in memory', async () => ({ objects: createFakes().objects, bucket: 'results' }));
+
+describeArchiveStore('in memory', async () => {
+  const fakes = createFakes();
+  const { cold } = fakes;
+  const clear = async () => {
+    cold.refusals.clear();
+    cold.startAs('succeeded');
+  };
+  await clear();
+  return {
+    archive: fakes.archive,
+    archives: async () => [...cold.archives.keys()],
+    faults: {
+      noExpeditedCapacity: async () => void cold.refusals.set('Expedited', 'no capacity'),
+      refuseByPolicy: async () => void cold.refusals.set('Standard', 'by policy'),
+      failRetrievals: async () => cold.startAs('failed'),
+      hold: async () => cold.startAs('inProgress'),
+      flipBit: async () => cold.flipBit(),
+      loseCompletion: async () => fakes.after('archive.upload', loseReply),
+      clear,
+    },
+  };
+});
+
+describe('hooks around the fakes', () => {
+  it('run once, before a call has any effect', async () => {
+    const { jobs, before, rows } = createFakes();
+    const seen: number[] = [];
+    before('jobs.insert', () => seen.push(rows.size));
+    await jobs.insert(aJob());
+    await jobs.insert(aJob());
+    assert.deepEqual(seen, [0]);
+  });
+
+  it('lose a reply after the effect', async () => {
+    const { jobs, after, rows } = createFakes();
+    after('jobs.insert', loseReply);
+    await assert.rejects(jobs.insert(aJob()), /reply lost/);
+    assert.equal(rows.size, 1);
+  });
+});
+
+function loseReply(): never {
+  throw new Error('reply lost');
+}

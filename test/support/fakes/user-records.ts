@@ -1,0 +1,37 @@
+// test/support/fakes/user-records.ts — users and sessions in memory.
+import type { Plan } from '../../../domain/plan.ts';
+import { UNKNOWN_USER } from '../../../domain/plan.ts';
+import type { Profile, Session, SessionRecords, UserRecords } from '../../../domain/ports.ts';
+
+export function fakeUserRecords(): UserRecords {
+  const profiles = new Map<string, Profile>();
+  const plans = new Map<string, Plan>();
+  const planOf = (userId: string) => plans.get(userId) ?? UNKNOWN_USER;
+  return {
+    get: async (userId) => structuredClone({ profile: profiles.get(userId) ?? {}, plan: planOf(userId) }),
+    async saveProfile(userId, profile) {
+      profiles.set(userId, structuredClone(profile));
+    },
+    async savePlan(userId, { version, plan }) {
+      if (planOf(userId).version !== version) return false;
+      plans.set(userId, structuredClone(plan));
+      return true;
+    },
+  };
+}
+
+export function fakeSessionRecords(now: () => number): SessionRecords {
+  const sessions = new Map<string, Session>();
+  return {
+    async get(sessionId) {
+      const session = sessions.get(sessionId);
+      return session && session.expiresAt > now() ? { ...session } : undefined;
+    },
+    async put(session) {
+      sessions.set(session.sessionId, { ...session });
+    },
+    async remove(sessionId) {
+      sessions.delete(sessionId);
+    },
+  };
+}
