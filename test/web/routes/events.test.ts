@@ -103,15 +103,7 @@ describe('GET /api/events', () => {
     const { jobId } = web.row({ userId: 'ann' });
     const events = await ann.events();
     await events.next(isJob);
-    const { getMany } = web.jobs;
-    const away = new Promise<void>((resolve) => {
-      web.jobs.getMany = async () => {
-        resolve();
-        throw new Error('throttled');
-      };
-    });
-    await away;
-    web.jobs.getMany = getMany;
+    await web.outage('getMany');
     await web.jobs.save({ jobId, version: 1, set: { status: 'RUNNING' } });
     assert.equal((await events.next(isJob))?.data.status, 'RUNNING');
   });

@@ -59,6 +59,17 @@ export async function aWeb(
       ports.jobs.rows.set(job.jobId, job);
       return job;
     },
+    /** Has a read of the table of jobs fail; over once it has been asked for and refused. */
+    outage(read: 'getMany'): Promise<void> {
+      const works = ports.jobs[read];
+      return new Promise((resolve) => {
+        ports.jobs[read] = async () => {
+          ports.jobs[read] = works;
+          resolve();
+          throw new Error('throttled');
+        };
+      });
+    },
     async stop() {
       endStreams();
       server.closeAllConnections();

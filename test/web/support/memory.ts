@@ -1,7 +1,7 @@
 // test/web/support/memory.ts — the ports that web uses, kept in memory.
 import { Buffer } from 'node:buffer';
 import type { WebObjects } from '../../../web/services.ts';
-import type { JobRecord } from '../../../domain/job.ts';
+import type { JobRecord, ObjectRef } from '../../../domain/job.ts';
 import { type Plan, UNKNOWN_USER } from '../../../domain/plan.ts';
 import type {
   Events,
@@ -80,9 +80,8 @@ export function memorySessions(): SessionRecords & { records: Map<string, Sessio
   };
 }
 
-export function memoryObjects(): WebObjects & { put(ref: { bucket: string; key: string }, body: string): void } {
+export function memoryObjects(): WebObjects & { put(ref: ObjectRef, body: string): void } {
   const objects = new Map<string, Buffer>();
-  const at = ({ bucket, key }: { bucket: string; key: string }) => `${bucket}/${key}`;
   return {
     put: (ref, body) => void objects.set(at(ref), Buffer.from(body)),
     async head(ref) {
@@ -103,6 +102,10 @@ export function memoryObjects(): WebObjects & { put(ref: { bucket: string; key: 
     presignDownload: async ({ bucket, key, fileName }) =>
       `http://127.0.0.1:1/${bucket}/${key}?as=${encodeURIComponent(fileName)}`,
   };
+}
+
+function at({ bucket, key }: ObjectRef): string {
+  return `${bucket}/${key}`;
 }
 
 export function memoryEvents(): Events & { published: OutgoingEvent[] } {

@@ -1,0 +1,81 @@
+// web/spa/live.ts — who is signed in, and their jobs as they change, from one stream of events.
+import { useEffect, useState } from 'react';
+import type { JobView, ProfileView } from '../contract.ts';
+import { ApiError, get } from './api.ts';
+
+export interface Live {
+  state: 'loading' | 'signed-out' | 'signed-in' | 'unreachable';
+  /** Whether changes arrive by themselves at the moment. */
+  connected: boolean;
+  profile?: ProfileView;
+  jobs: ReadonlyMap<string, JobView>;
+}
+
+const RETRY_MS = 5000;
+const NOBODY: Live = { state: 'loading', connected: false, jobs: new Map() };
+
+/** Follows the signed-in user's jobs and plan for as long as the page is open. */
+export function useLive(): Live {
+  const [live, setLive] = useState(NOBODY);
+
+  useEffect(() => {
+    const change = (part: (live: Live) => Partial<Live>) => setLive((now) => ({ ...now, ...part(now) }));
+    let source: EventSource | undefined;
+    let timer: number | undefined;
+    let left = false;
+
+    async function begin(): Promise<void> {
+      const profile = await get<ProfileView>('/api/profile').catch((error: unknown) => error);
+      if (left) return;
+      if (profile instanceof Error) {
+        const signedOut = profile instanceof ApiError && profile.id === 'not-signed-in';
+        change(() => (signedOut ? { ...NOBODY, state: 'signed-out' } : { state: 'unreachable', connected: false }));
+        if (!signedOut) timer = window.setTimeout(() => void begin(), RETRY_MS);
+        return;
+      }
+      change(() => ({ state: 'signed-in', profile: profile as ProfileView }));
+      source = follow(change, () => {
+        source?.close();
+        timer = window.setTimeout(() => void begin(), RETRY_MS);
+      });
+    }
+
+    void begin();
+    return () => {
+      left = true;
+      source?.close();
+      window.clearTimeout(timer);
+    };
+  }, []);
+
+  return live;
+}
+
+type Change = (part: (live: Live) => Partial<Live>) => void;
+
+/** Browsers reconnect by themselves unless the server has refused: then `onRefused` asks who is signed in. */
+function follow(change: Change, onRefused: () => void): EventSource {
+  const source = new EventSource('/api/events');
+  const on = (event: string, take: (data: string) => void) =>
+    source.addEventListener(event, ({ data }: MessageEvent<string>) => take(data));
+
+  source.addEventListener('open', () => change(() => ({ connected: true })));
+  source.addEventListener('error', () => {
+    change(() => ({ connected: false }));
+    if (source.readyState === EventSource.CLOSED) onRefused();
+  });
+  on('profile', (data) => change(() => ({ profile: JSON.parse(data) as ProfileView })));
+  on('job', (data) => {
+    const job = JSON.parse(data) as JobView;
+    change(({ jobs }) => ({ jobs: new Map(jobs).set(job.job_id, job) }));
+  });
+  on('gone', (data) => {
+    const { job_id: gone } = JSON.parse(data) as { job_id: string };
+    change(({ jobs }) => ({ jobs: new Map([...jobs].filter(([jobId]) => jobId !== gone)) }));
+  });
+  on('signed-out', () => {
+    source.close();
+    change(() => ({ ...NOBODY, state: 'signed-out' }));
+  });
+  return source;
+}
