@@ -24,10 +24,20 @@ export function errors(logger: Logger): AppMiddleware {
       if (id) throw problem(id);
     } catch (error) {
       const known = asProblem(error);
-      if (known.id === 'internal') logger.error({ err: error, request_id: ctx.state.requestId }, 'request failed');
+      tell(logger, { error, known, requestId: ctx.state.requestId });
       write(ctx, known);
     }
   };
+}
+
+/** What we do not understand in full; of an answered failure only its reason, since causes may hold tokens. */
+function tell(logger: Logger, { error, known, requestId }: { error: unknown; known: Problem; requestId: string }) {
+  const failed = { request_id: requestId, id: known.id };
+  if (known.id === 'internal') logger.error({ ...failed, err: error }, 'request failed');
+  else if (error instanceof Error && error.cause instanceof Error) {
+    const { name, message } = error.cause;
+    logger.warn({ ...failed, reason: `${name}: ${message}` }, 'request refused');
+  }
 }
 
 function asProblem(error: unknown): Problem {

@@ -14,7 +14,7 @@ export interface Browser {
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown): Promise<Answer>;
   /** Goes to `path` and on through every redirect, also to other sites. */
-  follow(path: string): Promise<Answer>;
+  follow(path: string): Promise<Answer & { url: URL }>;
   /** The events of a stream, one at a time; `close` leaves. */
   events(): Promise<EventReader>;
 }
@@ -64,7 +64,7 @@ export function aBrowser(home: string): Browser {
       for (let hops = 0; hops < 10; hops += 1) {
         const answer = await browser.request(url.href, { headers: { accept: 'text/html' } });
         const location = answer.headers.get('location');
-        if (!location) return answer;
+        if (!location) return { ...answer, url };
         url = new URL(location, url);
       }
       throw new Error('redirected ten times');
