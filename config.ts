@@ -73,7 +73,7 @@ const Settings = z.object({
   GAS_ANNOTATIONS_AT_ONCE: count.default(2),
   GAS_PART_MIB: count.default(8),
 
-  GAS_BCFTOOLS: command.default(['bcftools']),
+  GAS_BCFTOOLS: command.default([resolve('.local/venv/bin/python'), resolve('local/genome/bcftools.py')]),
   GAS_GENOME_FOLDER: folder.default(resolve('.local/genome')),
   GAS_SCRATCH_FOLDER: folder.default(resolve('.local/scratch')),
   GAS_ANNOTATION_TIME_LIMIT: duration.default(1_800_000),

@@ -62,7 +62,7 @@ try {
   for (const signal of SIGNALS) process.off(signal, interrupt);
   if (words.length > 0) {
     const node = lockedNode(ROOT);
-    launch(node, nodeArguments(ROOT, words), { env: commandEnvironment(ROOT, node) });
+    launch(node, nodeArguments(ROOT, words), { env: commandEnvironment(node) });
   }
 } catch (error) {
   say(error.message);

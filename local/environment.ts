@@ -1,6 +1,6 @@
 // local/environment.ts — the settings by which our processes find the embedded stack, and nothing else.
 import { join } from 'node:path';
-import { environmentWith } from '../config.ts';
+import { environmentWith, readConfig } from '../config.ts';
 import { loopback, PORT_SETTINGS, type PortName, type Ports } from './ports.ts';
 
 /** The project's own folder, in which every child is started. */
@@ -19,7 +19,7 @@ const KEYS = { AWS_ACCESS_KEY_ID: 'gas-local', AWS_SECRET_ACCESS_KEY: 'gas-local
 
 /** Our environment, with every outside system replaced by its local stand-in. */
 export function stackEnvironment({ folder, ports, settings = {} }: StackPlace): NodeJS.ProcessEnv {
-  const { GAS_BCFTOOLS } = environmentWith({});
+  const { tiers } = readConfig(environmentWith(settings)).local;
   return environmentWith({
     ...KEYS,
     AWS_REGION: 'us-east-1',
@@ -31,12 +31,15 @@ export function stackEnvironment({ folder, ports, settings = {} }: StackPlace): 
     OIDC_ISSUER: loopback(ports.identity),
     OIDC_CLIENT_ID: 'gas-web',
     OIDC_CLIENT_SECRET: 'local-only-secret',
-    GAS_BCFTOOLS: GAS_BCFTOOLS || '.local/venv/bin/python local/genome/bcftools.py',
     GAS_MAIL: `folder:${join(folder, 'mail')}`,
     GAS_SCRATCH_FOLDER: join(folder, 'scratch'),
     GAS_LOCAL_FOLDER: folder,
     GAS_WEB_URL: loopback(ports.web),
     GAS_OPERATOR_URL: loopback(ports.temporalUi),
+    // People are told what the local Glacier takes, not what Amazon's takes.
+    GAS_EXPEDITED_EXPECTED: `${tiers.expeditedMs}ms`,
+    GAS_STANDARD_EXPECTED: `${tiers.standardMs}ms`,
+    GAS_BULK_EXPECTED: `${tiers.bulkMs}ms`,
     ...portSettings(ports),
     ...settings,
   });

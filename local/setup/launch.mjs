@@ -28,17 +28,10 @@ export function nodeArguments(root, [first, ...rest]) {
   throw new Error(`${first} is neither a script nor a program of node_modules/.bin.`);
 }
 
-/** The environment of the command: Node 24 first on PATH, and the programs that set-up has made, unless named. */
-export function commandEnvironment(root, node) {
-  return {
-    ...process.env,
-    PATH: [dirname(node), process.env.PATH].join(delimiter),
-    GAS_BCFTOOLS: process.env.GAS_BCFTOOLS || bcftoolsCommand(),
-  };
+/** The environment of the command: Node 24 first on PATH, for whatever it starts itself. */
+export function commandEnvironment(node) {
+  return { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
 }
-
-/** bcftools as set-up installed it: relative, so that a space in the project's own path does no harm. */
-export const bcftoolsCommand = () => '.local/venv/bin/python local/genome/bcftools.py';
 
 /** Runs the command in our place: same terminal, same signals, same end. */
 export function launch(node, args, options) {

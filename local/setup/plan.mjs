@@ -1,6 +1,6 @@
 // local/setup/plan.mjs — what set-up makes, and from what; everything else about it is in steps.mjs.
 import { join, resolve } from 'node:path';
-import { bcftoolsCommand, commandEnvironment, lockedNode, nodeArguments } from './launch.mjs';
+import { commandEnvironment, lockedNode, nodeArguments } from './launch.mjs';
 import { buildVenv } from './python.mjs';
 import { run } from './steps.mjs';
 
@@ -10,7 +10,7 @@ export function plan(root, records) {
   const options = { cwd: root, records };
   const script = (...words) => {
     const node = lockedNode(root);
-    return run(node, nodeArguments(root, words), { ...options, env: commandEnvironment(root, node) });
+    return run(node, nodeArguments(root, words), { ...options, env: commandEnvironment(node) });
   };
   return [
     [npmPackages(at, options), pythonTools(at, options)],
@@ -19,6 +19,8 @@ export function plan(root, records) {
 }
 
 const machine = `${process.platform}-${process.arch}`;
+/** bcftools where none is named; config.ts has the same default. */
+const BCFTOOLS = '.local/venv/bin/python local/genome/bcftools.py';
 const LOCKED = ['package.json', 'package-lock.json', '.npmrc'];
 
 const npmPackages = (at, options) => ({
@@ -42,7 +44,7 @@ const pythonTools = (at, options) => ({
 });
 
 const genome = (at, script) => {
-  const words = (process.env.GAS_BCFTOOLS || bcftoolsCommand()).trim().split(/\s+/);
+  const words = (process.env.GAS_BCFTOOLS || BCFTOOLS).trim().split(/\s+/);
   const bcftools = words.map((word) => (word.includes('/') ? resolve(at(''), word) : word));
   return {
     title: 'human mitochondrial genome',
