@@ -13,7 +13,7 @@ import type { Genome } from './genome.ts';
 import { checkInput } from './input-check.ts';
 import type { CheckedInput } from './input-check.ts';
 import { runPipe } from './pipe.ts';
-import type { PipeOptions, Stage, StageEnd } from './pipe.ts';
+import type { PipeOptions, StageEnd } from './pipe.ts';
 import { provenanceHeader, provenanceOf } from './provenance.ts';
 import type { Provenance } from './provenance.ts';
 import { InputRefused } from './refused.ts';
@@ -96,10 +96,11 @@ async function runStages(run: AnnotationRun, input: CheckedInput, context: Conte
     Readable.from(headerThenRecords(input.header, join(run.outputFolder, BODY)), { objectMode: false });
   settle(await runPipe(consequenceStages(context.genome, input), { ...pipe, ...started, input: text }));
   await rm(join(run.outputFolder, BODY)); // as large as the input: not kept while the tracks are added
-  for (const stage of trackStages(context.genome)) settle(await runOne(stage, { ...pipe, ...started }));
+  for (const { uses, ...stage } of trackStages(context.genome)) {
+    settle(await runPipe([stage], { ...pipe, ...started }));
+    for (const used of uses) await rm(join(run.outputFolder, used));
+  }
 }
-
-const runOne = (stage: Stage, options: PipeOptions): Promise<StageEnd[]> => runPipe([stage], options);
 
 async function report(
   run: AnnotationRun,

@@ -1,12 +1,15 @@
 // adapters/annotator/bcftools-version.ts — refuses a bcftools that can't read the mitochondrial code.
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { promisify } from 'node:util';
 import { engineEnvironment } from './pipe.ts';
 
 /** Answers the version (`1.24`) of `bcftools` (argv prefix); throws one sentence if it does not run or is below 1.24. */
 export async function assertBcftools(bcftools: readonly string[]): Promise<string> {
   const [command = '', ...prefix] = bcftools;
+  if (command.includes('/') && !isAbsolute(command))
+    throw new Error(`Give bcftools by its absolute path, not ${command}.`);
   const version = await versionOf(command, prefix);
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < 1 || (major === 1 && minor < 24)) {

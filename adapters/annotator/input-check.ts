@@ -41,6 +41,7 @@ export async function checkInput(run: AnnotationRun, bodyPath: string, rules: Ch
   }
   cutter.end();
   await write(body, reader.take());
+  run.onProgress(reader.records());
   const { header, records, ...rest } = reader.finish();
   return {
     ...rest,

@@ -84,7 +84,7 @@ function startAll(stages: readonly Stage[], { engine, folder, limits, input }: P
       at < stages.length - 1 ? 'pipe' : 'ignore',
       'pipe',
     ];
-    const env = { ...engineEnvironment(folder), BCFTOOLS_LIMITS: Object.values(limiterValues(limits)).join(' ') };
+    const env = { ...engineEnvironment(folder), BCFTOOLS_LIMITS: limitWords(limits).join(' ') };
     const child = spawn(command!, [...prefix, ...stage.args], { cwd: folder, env, stdio, detached: true });
     before?.destroy();
     children.push(child);
@@ -93,19 +93,17 @@ function startAll(stages: readonly Stage[], { engine, folder, limits, input }: P
   return children;
 }
 
-const limiterValues = (limits: PipeOptions['limits']) => ({
-  as: limits.memoryBytes,
-  cpu: limits.cpuSeconds,
-  fsize: limits.fileBytes,
-  nofile: 256,
-  core: 0,
-});
+const limitWords = ({ memoryBytes, cpuSeconds, fileBytes }: PipeOptions['limits']): string[] => [
+  `as=${memoryBytes}`,
+  `cpu=${cpuSeconds}`,
+  `fsize=${fileBytes}`,
+  'nofile=256',
+  'core=0',
+];
 
 /** On Linux the limits are set before the engine starts; elsewhere our bcftools.py sets them itself. */
 function limiter(limits: PipeOptions['limits']): string[] {
-  return PRLIMIT
-    ? [PRLIMIT, ...Object.entries(limiterValues(limits)).map(([name, value]) => `--${name}=${value}`)]
-    : [];
+  return PRLIMIT ? [PRLIMIT, ...limitWords(limits).map((word) => `--${word}`)] : [];
 }
 
 function ended(child: ChildProcess, name: string): Promise<StageEnd> {

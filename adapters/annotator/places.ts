@@ -21,13 +21,7 @@ export function placeTracker({ contigs, limits }: RecordRules) {
 
   function change(name: string, line: number): void {
     const next = places.find(({ contig }) => contig.name === name || contig.aliases.includes(name));
-    if (!next) {
-      const known = contigs.map((contig) => [contig.name, ...contig.aliases].join(', ')).join('; ');
-      refuseLine(
-        line,
-        `contig "${printable(name)}" is not part of this genome, which has ${known}. Remove these records.`,
-      );
-    }
+    if (!next) refuseContig(name, contigs, line);
     if (next !== place) {
       if (records > 0 && places.indexOf(next) < places.indexOf(place)) sorted = false;
       last = 0;
@@ -64,4 +58,9 @@ export function placeTracker({ contigs, limits }: RecordRules) {
     },
     finish: () => ({ records, sorted }),
   };
+}
+
+function refuseContig(name: string, contigs: readonly GenomeContig[], line: number): never {
+  const known = contigs.map((contig) => [contig.name, ...contig.aliases].join(', ')).join('; ');
+  refuseLine(line, `contig "${printable(name)}" is not part of this genome, which has ${known}. Remove these records.`);
 }

@@ -9,7 +9,9 @@ import type { Span } from './tags.ts';
 
 const TAB = 9;
 const SPACE = 32;
-const DOT = 46;
+const UPPER_CASE = ~32;
+const LETTER_A = 65;
+const LETTER_Z = 90;
 const NINE = 57;
 const ZERO = 48;
 const NAMES = ['CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO', 'FORMAT'];
@@ -26,18 +28,17 @@ export function recordChecker(header: Header, rules: RecordRules) {
       const { start, end, line } = span;
       const found = findTabs(bytes, span, tabs);
       if (found !== columns - 1)
-        refuseLine(line, wrongColumns(bytes.toString('latin1', start, end), found + 1, columns));
-      const [nameEnd = 0, positionEnd = 0, , , altEnd = 0, qualityEnd = 0, filterEnd = 0, infoTab = 0, formatEnd = 0] =
-        tabs;
-      const contig = places.enter(bytes, { start, end: nameEnd, line });
-      places.visit(wholeNumber(bytes, nameEnd + 1, positionEnd), line);
-      checkAlleles(bytes, tabs, line);
-      checkQuality(bytes.toString('latin1', altEnd + 1, qualityEnd), line);
-      const infoEnd = columns > 8 ? infoTab : end;
-      tags.filter(bytes, { start: qualityEnd + 1, end: filterEnd, line });
-      tags.info(bytes, { start: filterEnd + 1, end: infoEnd, line });
-      if (columns > 9) tags.format(bytes, { start: infoEnd + 1, end: formatEnd, line });
-      return { nameEnd, contig };
+        refuseColumns(bytes.toString('latin1', start, end), { found: found + 1, columns, line });
+      const infoEnd = columns > 8 ? tabs[7]! : end;
+      const contig = places.enter(bytes, { start, end: tabs[0]!, line });
+      places.visit(wholeNumber(bytes, tabs[0]! + 1, tabs[1]!), line);
+      checkReference(bytes, { start: tabs[2]! + 1, end: tabs[3]!, line });
+      checkAlternates(bytes, { start: tabs[3]! + 1, end: tabs[4]!, line });
+      checkQuality(bytes.toString('latin1', tabs[4]! + 1, tabs[5]), line);
+      tags.filter(bytes, { start: tabs[5]! + 1, end: tabs[6]!, line });
+      tags.info(bytes, { start: tabs[6]! + 1, end: infoEnd, line });
+      if (columns > 9) tags.format(bytes, { start: infoEnd + 1, end: tabs[8]!, line });
+      return { nameEnd: tabs[0]!, contig };
     },
     /** What the records taught: how many, whether in order, and the tags that the header lacks. */
     finish: () => ({ ...places.finish(), undeclared: tags.undeclared() }),
@@ -67,38 +68,40 @@ function wholeNumber(bytes: Buffer, start: number, end: number): number {
   return number;
 }
 
-function checkAlleles(bytes: Buffer, tabs: Int32Array, line: number): void {
-  const [, , idEnd = 0, refEnd = 0, altEnd = 0] = tabs;
-  if (refEnd === idEnd + 1) refuseLine(line, 'REF is empty. It must hold the bases of the reference.');
-  if (altEnd === refEnd + 1) refuseLine(line, 'ALT is empty. Write "." where there is no other allele.');
-  for (let at = idEnd + 1; at < refEnd; at += 1) {
-    const letter = bytes[at]! & ~32;
-    if (letter >= 65 && letter <= 90) continue;
-    refuseLine(
-      line,
-      `REF "${printable(bytes.toString('latin1', idEnd + 1, refEnd))}" must hold bases only (A, C, G, T, N).`,
-    );
+function checkReference(bytes: Buffer, { start, end, line }: Span): void {
+  if (start === end) refuseLine(line, 'REF is empty. It must hold the bases of the reference.');
+  for (let at = start; at < end; at += 1) {
+    const letter = bytes[at]! & UPPER_CASE;
+    if (letter >= LETTER_A && letter <= LETTER_Z) continue;
+    refuseLine(line, `REF "${printable(bytes.toString('latin1', start, end))}" must hold bases only (A, C, G, T, N).`);
   }
-  for (let at = refEnd + 1; at < altEnd; at += 1) {
+}
+
+function checkAlternates(bytes: Buffer, { start, end, line }: Span): void {
+  if (start === end) refuseLine(line, 'ALT is empty. Write "." where there is no other allele.');
+  for (let at = start; at < end; at += 1) {
     if (bytes[at] === SPACE) refuseLine(line, 'ALT holds a space. Separate alleles with commas, columns with tabs.');
   }
 }
 
 function checkQuality(quality: string, line: number): void {
-  if (quality.length === 1 && quality.charCodeAt(0) === DOT) return;
+  if (quality === '.') return;
   if (quality === '' || !/^(\d+(\.\d*)?(e[+-]?\d+)?|\.\d+|inf|nan)$/i.test(quality)) {
     refuseLine(line, `QUAL must be a number or ".", it is "${printable(quality)}".`);
   }
 }
 
-function wrongColumns(text: string, found: number, wanted: number): string {
-  if (text.trim() === '') return 'it is empty. Remove empty lines between the records.';
+function refuseColumns(
+  text: string,
+  { found, columns, line }: { found: number; columns: number; line: number },
+): never {
+  if (text.trim() === '') refuseLine(line, 'it is empty. Remove empty lines between the records.');
   const spaces = found < 8 && text.split(/ +/).length + found > 8;
-  const hint = spaces ? 'The columns are separated by spaces; VCF needs tabs.' : missing(found, wanted);
-  return `it has ${found} column${found === 1 ? '' : 's'}, the header has ${wanted}. ${hint}`;
+  const hint = spaces ? 'The columns are separated by spaces; VCF needs tabs.' : columnHint(found, columns);
+  refuseLine(line, `it has ${found} column${found === 1 ? '' : 's'}, the header has ${columns}. ${hint}`);
 }
 
-const missing = (found: number, wanted: number): string =>
+const columnHint = (found: number, wanted: number): string =>
   found < wanted
     ? `The first missing one is ${NAMES[found] ?? 'a sample'}.`
     : 'Remove what is too much, or name it in the line #CHROM.';

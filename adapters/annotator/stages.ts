@@ -44,8 +44,8 @@ export function consequenceStages(genome: Genome, input: Pick<CheckedInput, 'sor
   ];
 }
 
-/** One stage per track, from step to step; the last one writes result.vcf.gz with the provenance in its header. */
-export function trackStages(genome: Genome): Stage[] {
+/** One stage per track, from step to step; the last one writes result.vcf.gz with the provenance in its header. `uses`: not needed afterwards. */
+export function trackStages(genome: Genome): (Stage & { uses: string[] })[] {
   const last = genome.tracks.length - 1;
   return genome.tracks.map((track, at) => {
     const output = at === last ? ['-h', 'provenance.txt', '-o', 'result.vcf.gz'] : ['-o', stepFile(at + 1)];
@@ -62,7 +62,7 @@ export function trackStages(genome: Genome): Stage[] {
       ...output,
       stepFile(at),
     ];
-    return { name: 'annotate', args };
+    return { name: 'annotate', args, uses: [stepFile(at), `${stepFile(at)}.tbi`] };
   });
 }
 

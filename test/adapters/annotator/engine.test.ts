@@ -1,0 +1,146 @@
+// test/adapters/annotator/engine.test.ts — the engine's processes: ended as a whole, limited, their failures told apart.
+import assert from 'node:assert/strict';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { assertBcftools } from '../../../adapters/annotator/bcftools-version.ts';
+import { runPipe } from '../../../adapters/annotator/pipe.ts';
+import { DEFAULT_LIMITS } from '../../../domain/annotation.ts';
+import { annotate, bcftools, examplePath, HEADER, inScratch, LHON } from './an-annotation.ts';
+
+describe('an aborted annotation', () => {
+  it('rejects with the reason and leaves no process of its groups', async () => {
+    const abort = new AbortController();
+    const groups: number[] = [];
+    const onStarted = (started: readonly number[]): void => {
+      groups.push(...started);
+      abort.abort(new Error('cancelled by the user'));
+    };
+    await assert.rejects(annotate(manyRecords(), { signal: abort.signal, onStarted }), /cancelled by the user/);
+    assert.equal(groups.length, 2);
+    assert.deepEqual(await aliveIn(groups), []);
+  });
+  it('ends processes that ignore SIGTERM', async () => {
+    const abort = new AbortController();
+    const groups: number[] = [];
+    await inScratch(async (folder) => {
+      const engine = await aScript(folder, 'trap "" TERM; echo ready > ready; while :; do sleep 1; done');
+      const pipe = runPipe([{ name: 'deaf', args: [] }], {
+        engine: [engine],
+        folder,
+        signal: abort.signal,
+        limits: DEFAULT_LIMITS,
+        onStarted: (started) => groups.push(...started),
+      });
+      await until(async () => (await readdir(folder)).includes('ready'));
+      abort.abort(new Error('cancelled'));
+      await assert.rejects(pipe, /cancelled/);
+      assert.deepEqual(await aliveIn(groups), []);
+    });
+  });
+  it('starts nothing if it was aborted before', async () => {
+    await assert.rejects(
+      annotate(HEADER + LHON, { signal: AbortSignal.abort(new Error('too late')), onStarted: nothing }),
+      /too late/,
+    );
+  });
+});
+
+describe('an engine that fails', () => {
+  it('is an error, not a refusal, when it crashes', async () => {
+    await withEngine('if [ "$1" = csq ]; then kill -SEGV $$; fi; cat > /dev/null', async (engine) => {
+      await assert.rejects(
+        annotate(HEADER + LHON, { bcftools: [engine] }),
+        /engine \(bcftools csq\) was ended by SIGSEGV/,
+      );
+    });
+  });
+  it('is an error when it runs out of memory', async () => {
+    const limits = { memoryBytes: 16 * 1024 * 1024 };
+    await assert.rejects(annotate(HEADER + LHON, { limits }), /The annotation engine \(bcftools \w+\)/);
+  });
+  it('is an error when it is not there', async () => {
+    await assert.rejects(
+      annotate(HEADER + LHON, { bcftools: ['/nowhere/bcftools'] }),
+      /bcftools does not run: \/nowhere\/bcftools/,
+    );
+  });
+  it('sees a clean environment and fixed file names only', async () => {
+    await withEngine('{ env; echo "$@"; pwd; } > "$(dirname "$0")/seen"; cat > /dev/null; exit 3', async (engine) => {
+      await assert.rejects(annotate(HEADER + LHON, { bcftools: [engine] }), /bcftools \w+\) ended with code 3/);
+      const seen = await readFile(join(dirname(engine), 'seen'), 'utf8');
+      const names = seen.split('\n').flatMap((line) => /^(\w+)=/.exec(line)?.[1] ?? []);
+      assert.deepEqual(
+        names.filter((name) => !/^(PATH|TMPDIR|LC_ALL|PWD|OLDPWD|SHLVL|_|BCFTOOLS_LIMITS|PYTHON\w+)$/.test(name)),
+        [],
+      );
+      assert.doesNotMatch(seen, /\/input\b/);
+    });
+  });
+});
+
+describe('the version of bcftools', () => {
+  it('is accepted from 1.24 on', async () => {
+    assert.match(await assertBcftools(bcftools), /^1\.(2[4-9]|[3-9]\d)/);
+  });
+  it('is refused below, in one sentence', async () => {
+    await withEngine(
+      'true',
+      async (engine) => {
+        await assert.rejects(
+          assertBcftools([engine]),
+          /^Error: bcftools 1\.16 \(.*\) is too old: 1\.24 or newer is needed/,
+        );
+      },
+      '1.16',
+    );
+  });
+  it('is refused for a program that is something else', async () => {
+    await assert.rejects(assertBcftools(['/bin/echo']), /is not bcftools/);
+  });
+});
+
+describe('progress', () => {
+  it('tells the records read, up to all of them', async () => {
+    const told: number[] = [];
+    await annotate(await readFile(examplePath), { onProgress: (records) => told.push(records) });
+    assert.equal(Math.max(...told), 3576);
+  });
+});
+
+const nothing = (): never => assert.fail('a process was started');
+
+const manyRecords = (): string => {
+  const rows = Array.from({ length: 16_000 }, (_, at) => `chrM\t${at + 1}\t.\tN\t<DEL>\t.\t.\t.\n`);
+  return HEADER + rows.flatMap((row) => [row, row, row, row]).join('');
+};
+
+/** Process ids that still live in these groups, from /proc; zombies count as ended. */
+async function aliveIn(groups: readonly number[]): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const alive = await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return state && state !== 'Z' && groups.includes(Number(group)) ? [Number(pid)] : [];
+    }),
+  );
+  return alive.flat();
+}
+
+async function aScript(folder: string, body: string): Promise<string> {
+  const path = join(folder, 'engine.sh');
+  await writeFile(path, `#!/bin/sh\n${body}\n`);
+  await chmod(path, 0o700);
+  return path;
+}
+
+/** A program that claims a version of bcftools and else does `body`. */
+function withEngine(body: string, use: (engine: string) => Promise<void>, version = '1.24'): Promise<void> {
+  return inScratch(async (folder) =>
+    use(await aScript(folder, `if [ "$1" = --version ]; then echo "bcftools ${version}"; exit; fi\n${body}`)),
+  );
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}
