@@ -4,8 +4,13 @@ import { newId, releasePieces } from './glacier.ts';
 import { renderInventory } from './inventory.ts';
 import { describeJob } from './job-description.ts';
 import { pieceAt } from './archives.ts';
-import type { Due, Job, Outcome } from './records.ts';
-import { pieceKey, timeKey, timeOf } from './store.ts';
+import type { Due, InventoryRequest, Job, Outcome } from './records.ts';
+import { pieceKey, timeKey, timeOf, type Store } from './store.ts';
+
+interface Entry {
+  key: string;
+  value: Due;
+}
 
 /** Looks at everything that is due; answers when to look next. A job that fell due while the server was down is due now. */
 export async function runAgenda(glacier: Glacier, announce: boolean): Promise<number | undefined> {
@@ -17,7 +22,7 @@ export async function runAgenda(glacier: Glacier, announce: boolean): Promise<nu
   }
 }
 
-async function settle(glacier: Glacier, entry: { key: string; value: Due }, announce: boolean): Promise<void> {
+async function settle(glacier: Glacier, entry: Entry, announce: boolean): Promise<void> {
   if (entry.value.kind === 'upload') return settleUpload(glacier, entry);
   const job = glacier.store.jobs.get(entry.value.key);
   if (!job) return glacier.store.agenda.delete(entry.key); // its vault is gone
@@ -27,40 +32,43 @@ async function settle(glacier: Glacier, entry: { key: string; value: Due }, anno
 
 async function completeJob(
   glacier: Glacier,
-  { entry, job, announce }: { entry: { key: string; value: Due }; job: Job; announce: boolean },
-) {
+  { entry, job, announce }: { entry: Entry; job: Job; announce: boolean },
+): Promise<void> {
   const { store, settings } = glacier;
-  const result = await resultOf(glacier, job);
-  const at = Date.now();
-  const done: Job = { ...job, outcome: { at, until: at + settings.outputLifeMs, result: result.value } };
+  const fails = glacier.faults.strike('fail-job', 'CompleteJob') !== undefined;
+  const inventory =
+    job.action.kind === 'inventory' && !fails ? await writeInventory(glacier, job, job.action) : undefined;
   store.atomically(() => {
     store.agenda.delete(entry.key);
-    if (!store.jobs.get(entry.value.key)) return; // the vault went while the inventory was written; a sweep takes the file
-    result.keep?.();
-    if (result.value.kind === 'succeeded') store.holds.put(`${result.value.owner}/${job.id}`, true);
-    store.jobs.put(entry.value.key, done);
-    store.agenda.put(timeKey(done.outcome!.until, job.id), entry.value);
-    if (announce) writeNotices(glacier, done);
+    if (!store.jobs.get(entry.value.key)) return; // the vault went meanwhile; the next sweep takes an inventory's file
+    if (inventory) store.pieces.put(pieceKey(job.id, 0), pieceAt(inventory.piece, 0));
+    const result = fails
+      ? failed('The job failed because of an internal error.')
+      : (inventory?.result ?? thawed(store, job));
+    const at = Date.now();
+    const outcome = { at, until: at + settings.outputLifeMs, result };
+    if (result.kind === 'succeeded') store.holds.put(`${result.owner}/${job.id}`, true);
+    store.jobs.put(entry.value.key, { ...job, outcome });
+    store.agenda.put(timeKey(outcome.until, job.id), entry.value);
+    if (announce) writeNotices(glacier, { ...job, outcome });
   });
 }
 
-async function resultOf(glacier: Glacier, job: Job): Promise<{ value: Outcome['result']; keep?: () => void }> {
-  if (glacier.faults.strike('fail-job', 'CompleteJob')) return failed('The job failed because of an internal error.');
-  const { action } = job;
-  if (action.kind === 'archive') {
-    const archive = glacier.store.archives.get(`${job.vault}/${action.archiveId}`);
-    if (!archive || archive.deletedAt) return failed('The archive was deleted.');
-    return { value: { kind: 'succeeded', owner: archive.owner, size: action.to - action.from } };
-  }
-  const { body, nextMarker } = renderInventory(glacier, job.vault, action);
-  const piece = await glacier.bytes.receive([body]);
-  return {
-    value: { kind: 'succeeded', owner: job.id, size: body.length, ...(nextMarker && { nextMarker }) },
-    keep: () => glacier.store.pieces.put(pieceKey(job.id, 0), pieceAt(piece, 0)),
-  };
+const failed = (message: string): Outcome['result'] => ({ kind: 'failed', message });
+
+// Inside the transaction, so that the archive is there as long as the job holds its pieces.
+function thawed({ archives }: Store, { vault, action }: Job): Outcome['result'] {
+  const archive = action.kind === 'archive' ? archives.get(`${vault}/${action.archiveId}`) : undefined;
+  if (action.kind !== 'archive' || !archive || archive.deletedAt) return failed('The archive was deleted.');
+  return { kind: 'succeeded', owner: archive.owner, size: action.to - action.from };
 }
 
-const failed = (message: string) => ({ value: { kind: 'failed', message } as const });
+async function writeInventory(glacier: Glacier, job: Job, request: InventoryRequest) {
+  const { body, nextMarker } = renderInventory(glacier, job.vault, request);
+  const piece = await glacier.bytes.receive([body]);
+  const result = { kind: 'succeeded', owner: job.id, size: body.length, ...(nextMarker && { nextMarker }) } as const;
+  return { piece, result };
+}
 
 /** To the vault's topic, if it asks for this kind of job, and to the job's own: to both where both are set. */
 function writeNotices(glacier: Glacier, job: Job): void {
@@ -80,7 +88,7 @@ function writeNotices(glacier: Glacier, job: Job): void {
   }
 }
 
-async function forgetJob(glacier: Glacier, entry: { key: string; value: Due }, job: Job): Promise<void> {
+async function forgetJob(glacier: Glacier, entry: Entry, job: Job): Promise<void> {
   const { store } = glacier;
   const { until, result } = job.outcome!;
   const files = store.atomically(() => {
@@ -96,7 +104,7 @@ async function forgetJob(glacier: Glacier, entry: { key: string; value: Due }, j
 }
 
 // An upload is looked at when its life could be over; one that has had a part since lives on.
-async function settleUpload(glacier: Glacier, entry: { key: string; value: Due }): Promise<void> {
+async function settleUpload(glacier: Glacier, entry: Entry): Promise<void> {
   const { store, settings } = glacier;
   const files = store.atomically(() => {
     store.agenda.delete(entry.key);

@@ -1,6 +1,5 @@
 // local/glacier/call.ts — one request as an operation sees it, and the answer an operation gives.
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { invalid, missing, requestTimeout } from './errors.ts';
 
 export interface Call {
@@ -60,15 +59,14 @@ export async function* chunksOf(request: IncomingMessage, idleMs: number): Async
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  const silence = delay(ms, undefined, { signal: stop.signal }).then(() => {
-    throw requestTimeout('The request timed out: no data for too long.');
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(requestTimeout('The request timed out: no data for too long.')), ms);
   });
   try {
     return await Promise.race([work, silence]);
   } finally {
-    silence.catch(() => undefined); // the aborted timer rejects, and nobody waits for it
-    stop.abort();
+    clearTimeout(timer);
   }
 }
 

@@ -1,7 +1,12 @@
 // test/local/glacier/archives.test.ts — archives in one request, their checks, and the way back.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { request, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { DeleteArchiveCommand, UploadArchiveCommand } from '@aws-sdk/client-glacier';
 import { aGlacier, type TestGlacier } from './support/a-glacier.ts';
+import { sign } from './support/signed.ts';
 import {
   aJob,
   anArchive,
@@ -13,6 +18,7 @@ import {
   refused,
   retrieved,
   someBytes,
+  until,
 } from './support/archives.ts';
 
 const accountId = '-';
@@ -101,5 +107,34 @@ describe('an archive of local Glacier', () => {
     await glacier.client.send(new DeleteArchiveCommand({ accountId, vaultName, archiveId }));
 
     assert.ok((await output(glacier.client, jobId)).body.equals(bytes));
+  });
+
+  it('is given up with 408 when its bytes stop coming', async () => {
+    await glacier.admin('settings', { idleMs: 50 });
+    const raw = { method: 'POST', path: '/-/vaults/results/archives' };
+    const hashes = { 'x-amz-content-sha256': 'a'.repeat(64), 'x-amz-sha256-tree-hash': 'a'.repeat(64) };
+    const headers = await sign(glacier.url, { ...raw, headers: hashes });
+
+    const sending = request(`${glacier.url}${raw.path}`, { ...raw, headers: { ...headers, 'content-length': '9' } });
+    sending.write('half');
+    const [response] = (await once(sending, 'response')) as [IncomingMessage];
+    sending.on('error', () => undefined).destroy();
+
+    assert.equal(response.statusCode, 408);
+    assert.equal((await readdir(join(glacier.folder, 'pieces'))).length, 0);
+  });
+
+  it('leaves nothing behind when its sender goes away', async () => {
+    const raw = { method: 'POST', path: '/-/vaults/results/archives' };
+    const hashes = { 'x-amz-content-sha256': 'a'.repeat(64), 'x-amz-sha256-tree-hash': 'a'.repeat(64) };
+    const headers = await sign(glacier.url, { ...raw, headers: hashes });
+    const files = () => readdir(join(glacier.folder, 'pieces'));
+
+    const sending = request(`${glacier.url}${raw.path}`, { ...raw, headers: { ...headers, 'content-length': '9' } });
+    sending.on('error', () => undefined).write('half');
+    await until(async () => ((await files()).length === 1 ? true : undefined));
+    sending.destroy();
+
+    await until(async () => ((await files()).length === 0 ? true : undefined));
   });
 });
