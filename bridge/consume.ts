@@ -21,6 +21,8 @@ export interface QueueConsumer {
 
 /** Seconds a message stays hidden: renewed while it is in hand, so it only counts after a crash. */
 const HIDDEN_SECONDS = 20;
+/** Of a long poll. Some servers go on with one that was cut, and hide what arrives meanwhile: so it is not the longest. */
+const POLL_SECONDS = 5;
 const LONGEST_BACKOFF_SECONDS = 60;
 
 /** A consumer of one queue that deletes a message only after Temporal, or the dead-letter queue, has it. */
@@ -81,6 +83,7 @@ function receiving({ client, url }: Source) {
     messageSystemAttributeNames: ['SentTimestamp' as const, 'ApproximateReceiveCount' as const],
     messageAttributeNames: ['All'], // they go along to the dead-letter queue
     batchSize: 10,
+    waitTimeSeconds: POLL_SECONDS,
     visibilityTimeout: HIDDEN_SECONDS,
     heartbeatInterval: HIDDEN_SECONDS / 3,
     strictReturn: true,
