@@ -81,8 +81,7 @@ export function sessionKeeper(sessions: SessionRecords, settings: SessionSetting
 
 async function readLive(sessions: SessionRecords, { signInId, useId }: Pick<OpenSession, 'signInId' | 'useId'>) {
   const [signIn, use] = await Promise.all([sessions.get(signInId), sessions.get(useId)]);
-  if (!signIn || !use || Math.min(signIn.expiresAt, use.expiresAt) <= Date.now()) return undefined;
-  return { signIn, use };
+  return signIn && use && { signIn, use };
 }
 
 function useOf(signIn: Session, useId: string, idleMs: number): Session {

@@ -11,9 +11,7 @@ describe('an error', () => {
 
   it('of ours is a 500 with the id of the request and nothing else', async () => {
     const ann = await web.signedIn();
-    web.jobs.page = async () => {
-      throw new Error('table secret-table is on fire');
-    };
+    void web.outage('jobs.page', 'table secret-table is on fire');
     const { status, json, text, headers } = await ann.get('/api/jobs');
     assert.equal(status, 500);
     assert.equal(json.error.request_id, headers.get('x-request-id'));

@@ -29,9 +29,8 @@ describe('sessions', () => {
     web = await aWeb();
     const ann = await web.signedIn();
     const token = ann.cookies.get('gas')!;
-    const stored = JSON.stringify([...web.sessions.records]);
-    assert.equal(stored.includes(token), false);
-    assert.match([...web.sessions.records.keys()][0]!, /^[0-9a-f]{64}$/);
+    assert.equal(JSON.stringify(web.stored).includes(token), false);
+    for (const { sessionId } of web.stored) assert.match(sessionId, /^[0-9a-f]{64}$/);
   });
 
   it('are new at every sign-in, and the one before is over', async () => {
@@ -58,11 +57,9 @@ describe('sessions', () => {
   it('stay ended although a request that was under way records their use', async () => {
     web = await aWeb();
     const ann = await web.signedIn();
-    const records = [...web.sessions.records];
     const token = ann.cookies.get('gas')!;
     await ann.post('/auth/logout');
-    const lateUse = records.at(-1)!;
-    await web.sessions.put(lateUse[1]);
+    await web.sessions.put(web.stored.at(-1)!);
     ann.cookies.set('gas', token);
     assert.equal((await ann.get('/api/profile')).status, 401);
   });
@@ -70,8 +67,7 @@ describe('sessions', () => {
   it('end when they are not used', async () => {
     web = await aWeb({ sessionIdleMs: 30 });
     const ann = await web.signedIn();
-    const [use] = [...web.sessions.records.values()].slice(-1);
-    await until(() => Date.now() > use!.expiresAt);
+    await until(() => Date.now() > web.stored.at(-1)!.expiresAt);
     assert.equal((await ann.get('/api/profile')).status, 401);
   });
 

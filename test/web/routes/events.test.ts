@@ -37,7 +37,7 @@ describe('GET /api/events', () => {
     const events = await ann.events();
     await events.next(isProfile);
     const { json } = await ann.post('/api/uploads', { file_name: 'a.vcf' });
-    web.objects.put({ bucket: 'inputs', key: json.fields.key }, 'vcf');
+    await web.put({ bucket: 'inputs', key: json.fields.key }, 'vcf');
     await ann.post('/api/jobs', { job_id: json.job_id, file_name: 'a.vcf' });
     assert.equal((await events.next(isJob))?.data.job_id, json.job_id);
   });
@@ -47,7 +47,7 @@ describe('GET /api/events', () => {
     web.row({ userId: 'ann', status: 'COMPLETED', completedAt: 1, hotKey: 'k' });
     const events = await ann.events();
     assert.ok((await events.next(isJob))?.data.archives_at);
-    web.users.setPlan('ann', { role: 'premium_user', version: 1 });
+    await web.setPlan('ann', { role: 'premium_user', version: 1 });
     assert.equal((await events.next(isProfile))?.data.plan.role, 'premium_user');
     assert.equal((await events.next(isJob))?.data.archives_at, undefined);
   });
@@ -86,7 +86,7 @@ describe('GET /api/events', () => {
     const ann = await web.signedIn();
     const events = await ann.events();
     await events.next();
-    web.sessions.records.clear();
+    await web.sessions.remove(web.stored[0]!.sessionId);
     assert.equal((await events.next(({ event }) => event === 'signed-out'))?.event, 'signed-out');
   });
 
@@ -103,7 +103,7 @@ describe('GET /api/events', () => {
     const { jobId } = web.row({ userId: 'ann' });
     const events = await ann.events();
     await events.next(isJob);
-    await web.outage('getMany');
+    await web.outage('jobs.getMany');
     await web.jobs.save({ jobId, version: 1, set: { status: 'RUNNING' } });
     assert.equal((await events.next(isJob))?.data.status, 'RUNNING');
   });

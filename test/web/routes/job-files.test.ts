@@ -17,7 +17,7 @@ describe('the files of a job', () => {
   it('include the log, as text that a browser takes for nothing else', async () => {
     const ann = await web.signedIn('ann');
     const log = { bucket: 'results', key: 'gas/ann/j~sample.vcf.count.log' };
-    web.objects.put(log, 'missense 3\n<script>alert(1)</script>\n');
+    await web.put(log, 'missense 3\n<script>alert(1)</script>\n');
     const { jobId } = web.row({ ...completed, log });
     const answer = await ann.get(`/api/jobs/${jobId}/log`);
     assert.equal(answer.text, 'missense 3\n<script>alert(1)</script>\n');
@@ -35,7 +35,7 @@ describe('the files of a job', () => {
   it('include the input, under the name it came with', async () => {
     const ann = await web.signedIn('ann');
     const job = web.row({ userId: 'ann', inputFileName: 'my sample.vcf' });
-    web.objects.put(job.input, 'vcf');
+    await web.put(job.input, 'vcf');
     const { status, json } = await ann.get(`/api/jobs/${job.jobId}/input`);
     assert.equal(status, 200);
     assert.match(json.url, /sample\.vcf\?as=my%20sample\.vcf$/);

@@ -15,7 +15,7 @@ describe('POST /api/jobs', () => {
   /** Uploads `body` as a browser would, and answers what to submit. */
   async function upload(browser: Browser, body = '##fileformat=VCFv4.2\n') {
     const { json } = await browser.post('/api/uploads', { file_name: 'sample.vcf' });
-    web.objects.put({ bucket: 'inputs', key: json.fields.key }, body);
+    await web.put({ bucket: 'inputs', key: json.fields.key }, body);
     return { job_id: json.job_id, file_name: 'sample.vcf' };
   }
 
@@ -82,7 +82,7 @@ describe('POST /api/jobs', () => {
 
   it('takes that file from a premium user', async () => {
     const ann = await web.signedIn('ann');
-    web.users.setPlan('ann', { role: 'premium_user' });
+    await web.setPlan('ann', { role: 'premium_user' });
     assert.equal((await ann.post('/api/jobs', await upload(ann, 'x'.repeat(1001)))).status, 201);
     assert.equal(web.starters.submitted[0]?.role, 'premium_user');
   });

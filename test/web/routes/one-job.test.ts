@@ -24,7 +24,7 @@ describe('GET /api/jobs/:jobId', () => {
 
   it('shows that a premium user’s result stays', async () => {
     const ann = await web.signedIn('premium');
-    web.users.setPlan('premium', { role: 'premium_user' });
+    await web.setPlan('premium', { role: 'premium_user' });
     const { jobId } = web.row({ ...completed, userId: 'premium', hotKey: result.key });
     const { json } = await ann.get(`/api/jobs/${jobId}`);
     assert.deepEqual([json.place, json.archives_at], ['hot', undefined]);
@@ -108,7 +108,7 @@ describe('cancelling and running again', () => {
   it('runs a failed job again as its next attempt', async () => {
     const ann = await web.signedIn('ann');
     const job = web.row({ userId: 'ann', status: 'FAILED', attempt: 2 });
-    web.objects.put(job.input, 'vcf');
+    await web.put(job.input, 'vcf');
     const answer = await ann.post(`/api/jobs/${job.jobId}/retry`);
     assert.deepEqual([answer.status, answer.json.attempt, answer.json.status], [201, 3, 'PENDING']);
     assert.deepEqual(web.starters.submitted[0]?.input, job.input);

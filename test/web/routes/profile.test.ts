@@ -37,13 +37,13 @@ describe('POST /api/plan', () => {
 
   it('publishes one change, at the version after the one it read', async () => {
     const ann = await web.signedIn('ann');
-    web.users.setPlan('ann', { version: 4 });
+    await web.setPlan('ann', { version: 4 });
     const answer = await ann.post('/api/plan', { role: 'premium_user' });
     assert.deepEqual([answer.status, answer.json], [202, { role: 'premium_user', plan_version: 5 }]);
-    const changeIds = web.events.published.map((event) => event.kind === 'plan-change' && event.changeId);
+    const changeIds = web.published.map((event) => event.kind === 'plan-change' && event.changeId);
     assert.match(String(changeIds[0]), /^[0-9a-f-]{36}$/);
     const expected = { kind: 'plan-change', userId: 'ann', role: 'premium_user', planVersion: 5 };
-    assert.deepEqual(web.events.published, [{ ...expected, changeId: changeIds[0] }]);
+    assert.deepEqual(web.published, [{ ...expected, changeId: changeIds[0] }]);
   });
 
   it('changes nothing itself: the role is another process’s to write', async () => {
@@ -56,7 +56,7 @@ describe('POST /api/plan', () => {
     const ann = await web.signedIn();
     const answer = await ann.post('/api/plan', { role: 'free_user' });
     assert.deepEqual([answer.status, answer.json.error.id], [409, 'plan-unchanged']);
-    assert.deepEqual(web.events.published, []);
+    assert.deepEqual(web.published, []);
   });
 
   for (const body of [{}, { role: 'operator' }, { role: 'premium_user', user_id: 'ben' }, [], null, 'premium_user']) {
@@ -64,7 +64,7 @@ describe('POST /api/plan', () => {
       const ann = await web.signedIn();
       const answer = await ann.post('/api/plan', body);
       assert.deepEqual([answer.status, answer.json.error.id], [400, 'invalid-request']);
-      assert.deepEqual(web.events.published, []);
+      assert.deepEqual(web.published, []);
     });
   }
 

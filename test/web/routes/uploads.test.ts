@@ -20,7 +20,7 @@ describe('POST /api/uploads', () => {
 
   it('gives a premium user more', async () => {
     const ann = await web.signedIn('premium-ann');
-    web.users.setPlan('premium-ann', { role: 'premium_user' });
+    await web.setPlan('premium-ann', { role: 'premium_user' });
     const { json } = await ann.post('/api/uploads', { file_name: 'sample.vcf', bytes: 1001 });
     assert.equal(json.max_bytes, 1_000_000);
   });

@@ -3,14 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import type { JobRecord, JobRequest, UserId } from '../../../domain/job.ts';
+import type { JobRecord, JobRequest, ObjectRef, UserId } from '../../../domain/job.ts';
+import type { Plan } from '../../../domain/plan.ts';
+import type { ObjectStore, Session, SessionRecords } from '../../../domain/ports.ts';
 import { createApp } from '../../../web/app.ts';
 import type { TemporalAway } from '../../../temporal/errors.ts';
 import type { Identity } from '../../../web/identity.ts';
-import type { WebSettings } from '../../../web/services.ts';
+import type { WebObjects, WebSettings } from '../../../web/services.ts';
 import { aJob } from '../../support/a-job.ts';
+import { createFakes } from '../../support/fakes/index.ts';
 import { aBrowser, type Browser } from './browser.ts';
-import { memoryEvents, memoryJobs, memoryObjects, memorySessions, memoryUsers } from './memory.ts';
 
 type Settings = Partial<WebSettings>;
 
@@ -26,16 +28,13 @@ export async function aWeb(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = settings.url ?? `http://127.0.0.1:${port}`;
-  const ports = {
-    jobs: memoryJobs(),
-    users: memoryUsers(),
-    sessions: memorySessions(),
-    objects: memoryObjects(),
-    events: memoryEvents(),
-  };
-  const starters = recordingStarters(ports.jobs.rows);
+  const fakes = createFakes();
+  const sessions = rememberedSessions(fakes.sessions);
+  const starters = recordingStarters(fakes.rows);
   const { app, endStreams } = createApp({
-    ...ports,
+    ...fakes,
+    sessions: sessions.port,
+    objects: withTellingLinks(fakes.objects),
     starters,
     identity: identityFor(url),
     settings: { ...defaults, url, ...settings },
@@ -45,7 +44,9 @@ export async function aWeb(
   server.on('request', (request, response) => void handle(request, response));
 
   return {
-    ...ports,
+    ...fakes,
+    /** Every session record that was ever written. */
+    stored: sessions.stored,
     starters,
     url,
     port,
@@ -56,18 +57,31 @@ export async function aWeb(
     /** A row as if workers had written it. */
     row(fields: Partial<JobRecord>): JobRecord {
       const job = aJob(fields);
-      ports.jobs.rows.set(job.jobId, job);
+      fakes.rows.set(job.jobId, job);
       return job;
     },
-    /** Has a read of the table of jobs fail; over once it has been asked for and refused. */
-    outage(read: 'getMany'): Promise<void> {
-      const works = ports.jobs[read];
+    /** An object of the store. */
+    async put(ref: ObjectRef, text: string): Promise<void> {
+      const body = Buffer.from(text);
+      await fakes.objects.write({
+        ...ref,
+        bytes: body.length,
+        contentType: 'text/plain',
+        read: async (from, to) => body.subarray(from, to),
+      });
+    },
+    /** The user's plan, as if an activity had changed it. */
+    async setPlan(userId: UserId, change: Partial<Plan>): Promise<void> {
+      const { plan } = await fakes.users.get(userId);
+      await fakes.users.savePlan(userId, { version: plan.version, plan: { ...plan, ...change } });
+    },
+    /** Has the next call of a port, such as `jobs.page`, fail; over once it has failed. */
+    outage(call: `${string}.${string}`, message = 'throttled'): Promise<void> {
       return new Promise((resolve) => {
-        ports.jobs[read] = async () => {
-          ports.jobs[read] = works;
+        fakes.before(call, () => {
           resolve();
-          throw new Error('throttled');
-        };
+          throw new Error(message);
+        });
       });
     },
     async stop() {
@@ -91,6 +105,33 @@ const defaults = {
   cookieSecret: 'a secret of the tests',
   feedEveryMs: 20,
 };
+
+function rememberedSessions(port: SessionRecords) {
+  const stored: Session[] = [];
+  const remembering: SessionRecords = {
+    put(session) {
+      stored.push(session);
+      return port.put(session);
+    },
+    get: (sessionId) => port.get(sessionId),
+    remove: (sessionId) => port.remove(sessionId),
+  };
+  return { stored, port: remembering };
+}
+
+/** Addresses that tell what they were asked for. */
+function withTellingLinks(objects: ObjectStore): WebObjects {
+  return {
+    head: (ref) => objects.head(ref),
+    read: (from) => objects.read(from),
+    presignUpload: async ({ bucket, key, maxBytes }) => ({
+      url: `http://127.0.0.1:1/${bucket}`,
+      fields: { key, 'x-max': String(maxBytes) },
+    }),
+    presignDownload: async ({ bucket, key, fileName }) =>
+      `http://127.0.0.1:1/${bucket}/${key}?as=${encodeURIComponent(fileName)}`,
+  };
+}
 
 async function signedIn(browser: Browser, userId: UserId) {
   await browser.follow(`/auth/login?return_to=/health/live`);
