@@ -22,7 +22,6 @@ export interface CheckedInput {
   bytes: number;
   records: number;
   samples: number;
-  sorted: boolean;
   /** INFO fields of ours that the input already carries: an annotated file annotated again. */
   annotatedBefore: string[];
   messages: string[];
@@ -129,7 +128,7 @@ function finish(header: Header, { found, returns, renamed, rules }: Findings) {
   const annotatedBefore = [...rules.ownInfo.keys()].filter((id) => header.tags.has(`INFO/${id}`));
   if (annotatedBefore.length > 0)
     messages.push(`Replaced what the input already had in ${annotatedBefore.join(', ')}.`);
-  return { header, records: found.records, sorted: found.sorted, annotatedBefore, messages };
+  return { header, records: found.records, annotatedBefore, messages };
 }
 
 const headerText = ({ meta, columns }: Header): string => [...meta, columns, ''].join('\n');

@@ -16,7 +16,7 @@ describe('an aborted annotation', () => {
       abort.abort(new Error('cancelled by the user'));
     };
     await assert.rejects(annotate(manyRecords(), { signal: abort.signal, onStarted }), /cancelled by the user/);
-    assert.equal(groups.length, 2);
+    assert.equal(groups.length, 3);
     assert.deepEqual(await aliveIn(groups), []);
   });
   it('ends processes that ignore SIGTERM', async () => {
