@@ -1,110 +1,92 @@
-// test/support/aws.ts — one ministack for all test files of a run, started when first asked for.
+// test/support/aws.ts — one ministack for all test files of a run: in memory, on a free port, started when first asked for.
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { after } from 'mocha';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { awsClients, closeClients } from '../../adapters/aws/clients.ts';
+import { readConfig } from '../../config.ts';
+import { createAwsResources } from '../../local/resources.ts';
 
-let shared: Promise<Awaited<ReturnType<typeof start>>> | undefined;
-export const testAws = () => (shared ??= start());
-after(async () => (await shared)?.stop());
+const PYTHON = '.local/venv/bin/python';
+const { tables, storage } = readConfig({});
 
-export const names = {
-  inputs: 'test-inputs',
-  results: 'test-results',
-  annotations: 'annotations',
-  users: 'users',
-  sessions: 'sessions',
-};
+/** The tables and buckets that there are. */
+export const names = { ...tables, inputs: storage.inputsBucket, results: storage.resultsBucket };
+
+let shared: ReturnType<typeof start> | undefined;
+
+/** Clients of the run's ministack, with every bucket, table, queue and topic of the service in it. */
+export function testAws() {
+  return (shared ??= start());
+}
+
+after(async () => {
+  const running = await shared;
+  await running?.stop();
+});
 
 async function start() {
+  const folder = await mkdtemp(join(tmpdir(), 'gas-aws-'));
   const port = await freePort();
-  const credentials = { accessKeyId: 'test-key', secretAccessKey: 'test-secret' };
-  const child = spawn(process.env['GAS_TEST_PYTHON'] ?? '.local/venv/bin/python', ['-m', 'ministack'], {
+  const keys = { AWS_ACCESS_KEY_ID: 'test-key', AWS_SECRET_ACCESS_KEY: 'test-secret' };
+  const child = spawn(PYTHON, ['-c', 'from ministack.app import main; main()'], {
     env: {
+      ...keys,
       PATH: process.env['PATH'],
+      TMPDIR: folder,
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       AUTH: 'true',
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      LOG_LEVEL: 'ERROR',
     },
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
+  const ended = once(child, 'exit');
   const endpoint = `http://127.0.0.1:${port}`;
-  while (
-    !(await fetch(`${endpoint}/_ministack/health`).then(
-      (r) => r.ok,
-      () => false,
-    ))
-  ) {
-    if (child.exitCode !== null) throw new Error('ministack did not start');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await isReady(endpoint))) {
+    if (child.exitCode !== null) throw new Error('ministack ended before it was ready.');
+    await pause(50);
   }
-  const options = { region: 'us-east-1', endpoint, credentials };
+
+  const config = readConfig({ ...keys, AWS_ENDPOINT_URL: endpoint });
+  await createAwsResources(config);
+  const { region } = config.aws;
+  const options = {
+    region,
+    endpoint,
+    credentials: { accessKeyId: keys.AWS_ACCESS_KEY_ID, secretAccessKey: keys.AWS_SECRET_ACCESS_KEY },
+  };
   const clients = awsClients(options);
-  await createResources(clients);
   return {
+    config,
     options,
     clients,
-    endpoint,
-    stop: async () => {
+    async stop() {
       closeClients(clients);
-      await ended(child);
+      child.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-function ended(child: ChildProcess) {
-  return new Promise((resolve) => {
-    child.once('exit', resolve);
-    child.kill('SIGTERM');
-  });
-}
-
-async function createResources({ dynamo, s3 }: ReturnType<typeof awsClients>) {
-  for (const Bucket of [names.inputs, names.results]) {
-    await s3.send(new CreateBucketCommand({ Bucket }));
-    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+async function isReady(endpoint: string): Promise<boolean> {
+  try {
+    return (await fetch(`${endpoint}/_ministack/ready`)).ok;
+  } catch {
+    return false;
   }
-  const table = (TableName: string, key: string) => ({
-    TableName,
-    BillingMode: 'PAY_PER_REQUEST' as const,
-    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' as const }],
-    KeySchema: [{ AttributeName: key, KeyType: 'HASH' as const }],
-  });
-  await dynamo.send(new CreateTableCommand(table(names.users, 'user_id')));
-  await dynamo.send(new CreateTableCommand(table(names.sessions, 'session_id')));
-  const jobs = table(names.annotations, 'job_id');
-  await dynamo.send(
-    new CreateTableCommand({
-      ...jobs,
-      AttributeDefinitions: [
-        ...jobs.AttributeDefinitions,
-        { AttributeName: 'user_id', AttributeType: 'S' },
-        { AttributeName: 'submit_time', AttributeType: 'N' },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'user_id_index',
-          KeySchema: [
-            { AttributeName: 'user_id', KeyType: 'HASH' },
-            { AttributeName: 'submit_time', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    }),
-  );
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('No port is free.');
+  return address.port;
 }
