@@ -1,6 +1,8 @@
 // adapters/aws/glacier-output.ts — the bytes of a finished retrieval, verified as they arrive.
+import { Readable } from 'node:stream';
 import { GetJobOutputCommand } from '@aws-sdk/client-glacier';
-import { treeHashOf } from './content-hashes.ts';
+import { treeHasher } from '../../domain/tree-hash.ts';
+import { newSha256 } from './content-hashes.ts';
 import type { Vault } from './glacier-upload.ts';
 import { hashMismatch } from './hash-mismatch.ts';
 
@@ -13,10 +15,23 @@ export async function readOutput(
     new GetJobOutputCommand({ ...vault, jobId: retrievalId, range: `bytes=${from}-${to - 1}` }),
     signal ? { abortSignal: signal } : {},
   );
-  const bytes = (await body?.transformToByteArray()) ?? new Uint8Array();
-  if (bytes.length !== to - from) throw hashMismatch(`Glacier sent ${bytes.length} bytes of ${to - from}.`);
+  if (!(body instanceof Readable)) throw new Error('Glacier answered without a body.');
+  const { bytes, treeHash } = await received(body, to - from);
+  if (checksum === undefined || checksum === treeHash) return bytes;
+  throw hashMismatch(`Bytes ${from} to ${to} came with tree hash ${checksum} but have ${treeHash}.`);
+}
 
-  const actual = checksum === undefined ? undefined : treeHashOf(bytes);
-  if (actual === checksum) return bytes;
-  throw hashMismatch(`Bytes ${from} to ${to} came with tree hash ${checksum} but have ${actual}.`);
+/** Fills one buffer as the bytes arrive: collecting chunks and joining them would hold every part twice. */
+async function received(body: Readable, length: number): Promise<{ bytes: Buffer; treeHash: string }> {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  const hasher = treeHasher(newSha256);
+  let filled = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    if (filled + chunk.length > length) throw hashMismatch(`Glacier sent more than the ${length} bytes asked for.`);
+    hasher.update(chunk);
+    bytes.set(chunk, filled);
+    filled += chunk.length;
+  }
+  if (filled < length) throw hashMismatch(`Glacier sent ${filled} bytes of ${length}.`);
+  return { bytes, treeHash: hasher.digest() };
 }
