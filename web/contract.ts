@@ -141,5 +141,4 @@ export const Nothing = z.strictObject({});
 export const Health = z.object({ status: z.enum(['up', 'down']), tables: z.boolean(), temporal: z.boolean() });
 
 /** Server-sent events of /api/events: `job` JobView, `profile` ProfileView, `gone` {job_id}, `signed-out` {}. */
-export const STREAM_EVENTS = ['job', 'profile', 'gone', 'signed-out'] as const;
-export type StreamEvent = (typeof STREAM_EVENTS)[number];
+export type StreamEvent = 'job' | 'profile' | 'gone' | 'signed-out';

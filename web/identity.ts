@@ -5,7 +5,7 @@ import type { Profile } from '../domain/ports.ts';
 import { problem } from './problem.ts';
 
 /** What has to come back unchanged, or be proved, for a sign-in to be this browser's own. */
-export interface SignInAttempt {
+interface SignInAttempt {
   state: string;
   nonce: string;
   verifier: string;

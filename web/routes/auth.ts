@@ -65,7 +65,7 @@ function pendingSignIns({ url, cookieSecret }: { url: string; cookieSecret: stri
 }
 
 /** A path of our own, or `/`: `//host`, `/\host` and whatever a browser takes for another site are not followed. */
-export function localPath(wanted: unknown): string {
+function localPath(wanted: unknown): string {
   if (typeof wanted !== 'string' || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(wanted)) return '/';
   const base = 'http://self.invalid';
   return URL.canParse(wanted, base) && new URL(wanted, base).origin === base ? wanted : '/';

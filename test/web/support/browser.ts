@@ -1,6 +1,6 @@
 // test/web/support/browser.ts — a person's browser, as far as HTTP sees it: cookies, origin, event streams.
 
-export interface Answer {
+interface Answer {
   status: number;
   headers: Headers;
   // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of every shape
@@ -19,7 +19,7 @@ export interface Browser {
   events(): Promise<EventReader>;
 }
 
-export interface EventReader {
+interface EventReader {
   status: number;
   /** The next event that fits, or undefined where the stream ends first. */
   next(fits?: (event: StreamedEvent) => boolean): Promise<StreamedEvent | undefined>;

@@ -9,7 +9,7 @@ const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 20
 const someoneElse = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 
 /** How a token may be signed: well, or in the ways of an attacker. */
-export const SIGNERS = {
+const SIGNERS = {
   RS512: (text: string) => rsa(text, privateKey),
   RS256: (text: string) => sign('sha256', Buffer.from(text), privateKey).toString('base64url'),
   anotherKey: (text: string) => rsa(text, someoneElse),

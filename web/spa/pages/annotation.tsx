@@ -28,7 +28,7 @@ export function Annotation({ jobId, live }: { jobId: string; live: Live }) {
           <strong>Why:</strong> {job.failure}
         </p>
       )}
-      <JobResult job={job} />
+      <JobResult job={job} premium={live.profile?.plan.role === 'premium_user'} />
       <JobActions job={job} />
       <Facts job={job} />
       <Timeline job={job} />

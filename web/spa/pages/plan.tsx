@@ -8,8 +8,6 @@ import { size, span } from '../parts/words.ts';
 
 type Role = ProfileView['plan']['role'];
 
-const WAITING = 'plan version being applied';
-
 export function PlanPage({ profile }: { profile: ProfileView }) {
   const { waiting, error, change } = usePlanChange(profile);
   const premium = profile.plan.role === 'premium_user';
@@ -34,13 +32,14 @@ export function PlanPage({ profile }: { profile: ProfileView }) {
 }
 
 /** A change is asked for here and applied elsewhere: it is in force when the profile has reached its version. */
-function usePlanChange({ plan }: ProfileView) {
-  const [asked, setAsked] = useState(() => Number(sessionStorage.getItem(WAITING) ?? 0));
+function usePlanChange({ plan, user_id: userId }: ProfileView) {
+  const waitsFor = `plan version of ${userId}`;
+  const [asked, setAsked] = useState(() => Number(sessionStorage.getItem(waitsFor) ?? 0));
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<unknown>();
   const ask = async (role: Role) => {
     const { plan_version: version } = await post<PlanChangeAccepted>('/api/plan', { role });
-    sessionStorage.setItem(WAITING, String(version));
+    sessionStorage.setItem(waitsFor, String(version));
     setAsked(version);
   };
   const change = (role: Role) => {

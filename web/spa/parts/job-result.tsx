@@ -5,19 +5,20 @@ import { Download } from './download.tsx';
 import { Countdown } from './time.tsx';
 import { size } from './words.ts';
 
-export function JobResult({ job }: { job: JobView }) {
+/** `premium` says that an archived result comes back without more being asked for. */
+export function JobResult({ job, premium }: { job: JobView; premium: boolean }) {
   if (job.place === 'none') return null;
   return (
     <section aria-labelledby="result">
       <h2 id="result">Result</h2>
-      {job.records !== undefined && <p>{job.records.toLocaleString('en')} records</p>}
-      <Whereabouts job={job} />
+      {job.records !== undefined && <p>Records: {job.records.toLocaleString('en')}</p>}
+      <Whereabouts job={job} premium={premium} />
       {job.restore_failure && <p className="problem">{job.restore_failure}</p>}
     </section>
   );
 }
 
-function Whereabouts({ job }: { job: JobView }) {
+function Whereabouts({ job, premium }: { job: JobView; premium: boolean }) {
   switch (job.place) {
     case 'none':
       return null;
@@ -32,7 +33,9 @@ function Whereabouts({ job }: { job: JobView }) {
         </>
       );
     case 'archived':
-      return (
+      return premium ? (
+        <p>This result is in the archive, and about to be brought back.</p>
+      ) : (
         <p>
           This result is in the archive. <Link to="/plan">Upgrade to Premium</Link> to bring it back.
         </p>

@@ -11,7 +11,7 @@ const UNITS = [
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 /** "3 minutes ago", "in 2 hours": the largest unit that fits. */
-export function fromNow(at: number, now: number): string {
+function fromNow(at: number, now: number): string {
   const distance = at - now;
   const [unit, size] = UNITS.find(([, ms]) => Math.abs(distance) >= ms) ?? (['second', 1000] as const);
   return relative.format(Math.trunc(distance / size), unit);
