@@ -177,6 +177,19 @@ describe('a job of local Glacier', () => {
       });
     }
 
+    it('has no tree hash at all where the job took a range that is no node of the tree', async () => {
+      const ArchiveId = (await describeJob(glacier.client, jobId)).ArchiveId!;
+      const ranged = await retrieve(ArchiveId, { RetrievalByteRange: `${MiB}-${3 * MiB - 1}` });
+      const job = await completed(glacier.client, ranged);
+
+      const [whole, first] = [
+        await output(glacier.client, ranged),
+        await output(glacier.client, ranged, 'bytes=0-1048575'),
+      ];
+      assert.deepEqual([job.SHA256TreeHash, whole.checksum, first.checksum], [undefined, undefined, undefined]);
+      assert.ok(first.body.equals(bytes.subarray(MiB, 2 * MiB)));
+    });
+
     it('has no bytes past its end', async () => {
       for (const range of [`bytes=0-${8 * MiB}`, 'bytes=9-3', 'all']) {
         await refused(output(glacier.client, jobId, range), 'InvalidParameterValueException', 400);

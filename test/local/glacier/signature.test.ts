@@ -1,5 +1,6 @@
 // test/local/glacier/signature.test.ts — who may call, told by Amazon's own signer.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { aGlacier, type TestGlacier } from './support/a-glacier.ts';
 import { send, sign, type Raw } from './support/signed.ts';
 
@@ -96,10 +97,17 @@ describe('the signature of a request to local Glacier', () => {
   });
 
   it('does not make an archive of a body that has another hash than the signed one', async () => {
-    const headers = { 'x-amz-content-sha256': hashOfNothing, 'x-amz-sha256-tree-hash': hashOfNothing };
+    const hashOfBody = createHash('sha256').update('x').digest('hex');
+    const headers = { 'x-amz-content-sha256': hashOfNothing, 'x-amz-sha256-tree-hash': hashOfBody };
     const upload = { method: 'POST', path: '/-/vaults/results/archives', body: 'x', headers };
 
     assert.deepEqual(await answerTo(upload), [400, 'InvalidParameterValueException']);
+  });
+
+  it('comes with at most 1 MiB where the body is not an archive', async () => {
+    const put = { method: 'PUT', path: '/-/policies/data-retrieval', body: ' '.repeat(3 * 1024 * 1024) };
+
+    assert.deepEqual(await answerTo(put), [400, 'InvalidParameterValueException']);
   });
 
   it('does not make an archive of no bytes', async () => {

@@ -1,5 +1,10 @@
 // test/local/glacier/uploads.test.ts — archives that come in parts.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { request, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import {
   AbortMultipartUploadCommand,
   DeleteArchiveCommand,
@@ -9,6 +14,7 @@ import {
   UploadMultipartPartCommand,
 } from '@aws-sdk/client-glacier';
 import { aGlacier, type TestGlacier } from './support/a-glacier.ts';
+import { sign } from './support/signed.ts';
 import {
   anUpload,
   aVault,
@@ -131,16 +137,21 @@ describe('a multipart upload to local Glacier', () => {
 
     await uploadPart(glacier.client, uploadId, part(0));
     await uploadPart(glacier.client, uploadId, part(2));
-    await refused(complete(glacier.client, uploadId, whole), 'InvalidParameterValueException', 400);
+    const present = Buffer.concat([part(0).body, part(2).body]);
+    const sum = { size: present.length, checksum: referenceTreeHash(present) };
+    await refused(complete(glacier.client, uploadId, sum), 'InvalidParameterValueException', 400);
   });
 
   it('takes a part that is too small, and is then not completed', async () => {
     const uploadId = await anUpload(glacier.client);
-    await uploadPart(glacier.client, uploadId, { from: 0, body: someBytes(9) });
+    const small = someBytes(9);
+    await uploadPart(glacier.client, uploadId, { from: 0, body: small });
     await uploadPart(glacier.client, uploadId, part(1));
 
+    const roots = [small, part(1).body].map((body) => Buffer.from(referenceTreeHash(body), 'hex'));
+    const checksum = createHash('sha256').update(Buffer.concat(roots)).digest('hex');
     await refused(
-      complete(glacier.client, uploadId, { ...whole, size: MiB + 9 }),
+      complete(glacier.client, uploadId, { size: MiB + 9, checksum }),
       'InvalidParameterValueException',
       400,
     );
@@ -216,6 +227,26 @@ describe('a multipart upload to local Glacier', () => {
     assert.equal((await glacier.admin('state')).files, 0);
     await refused(complete(glacier.client, uploadId, whole), 'ResourceNotFoundException', 404);
     await refused(abort('x'.repeat(92)), 'ResourceNotFoundException', 404);
+  });
+
+  it('does not take a part that was on its way when the upload was aborted', async () => {
+    const uploadId = await anUpload(glacier.client);
+    const hash = createHash('sha256').update('12345678').digest('hex');
+    const hashes = { 'x-amz-content-sha256': hash, 'x-amz-sha256-tree-hash': hash, 'content-range': 'bytes 0-7/*' };
+    const raw = { method: 'PUT', path: `/-/vaults/results/multipart-uploads/${uploadId}`, headers: hashes };
+    const headers = { ...(await sign(glacier.url, raw)), 'content-length': '8' };
+    const files = () => readdir(join(glacier.folder, 'pieces'));
+
+    const sending = request(`${glacier.url}${raw.path}`, { ...raw, headers });
+    sending.write('1234');
+    await until(async () => ((await files()).length === 1 ? true : undefined));
+    await abort(uploadId);
+    sending.end('5678');
+    const [response] = (await once(sending, 'response')) as [IncomingMessage];
+    response.resume();
+
+    assert.equal(response.statusCode, 404);
+    assert.deepEqual(await files(), []);
   });
 
   it('dies with its bytes when no part has come for the time of its life', async () => {

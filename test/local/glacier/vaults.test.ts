@@ -95,6 +95,13 @@ describe('a vault of local Glacier', () => {
     await refused(describeVault(), 'ResourceNotFoundException', 404);
   });
 
+  it('is not deleted while it holds an archive that the inventory does not know yet', async () => {
+    await anArchive(glacier.client, someBytes(5));
+    await glacier.admin('settings', { inventoryAgeMs: 86_400_000 });
+
+    await refused(remove(), 'InvalidParameterValueException', 400);
+  });
+
   it('is deleted with its open uploads, and deleted again without complaint', async () => {
     await anUpload(glacier.client);
     await remove();
