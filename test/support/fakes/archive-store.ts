@@ -11,7 +11,7 @@ interface FakeUpload {
   archiveId?: string;
 }
 
-export interface FakeRetrieval {
+interface FakeRetrieval {
   archiveId: string;
   description: string;
   tier: RetrievalTier;
@@ -23,6 +23,8 @@ export interface FakeArchive {
   archives: Map<string, Buffer>;
   /** Uploads that were begun and neither completed nor given up. */
   uploads: () => string[];
+  /** Uploads that are open die, as they do after a day. */
+  forgetUploads: () => void;
   retrievals: Map<string, FakeRetrieval>;
   /** Tiers that are refused, each with its reason, until they are taken out again. */
   refusals: Map<RetrievalTier, string>;
@@ -107,6 +109,7 @@ export function fakeArchiveStore(): FakeArchive {
     port,
     archives,
     uploads: () => [...uploads].filter(([, { archiveId }]) => archiveId === undefined).map(([uploadId]) => uploadId),
+    forgetUploads: () => uploads.clear(),
     retrievals,
     refusals,
     startAs: (state) => {

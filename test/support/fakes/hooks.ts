@@ -2,7 +2,7 @@
 // call is a reply that was lost: the effect is there.
 
 /** A port and one of its methods, such as `jobs.save`. */
-export type Call = `${string}.${string}`;
+type Call = `${string}.${string}`;
 type Act = () => unknown;
 
 export interface Hooks {

@@ -1,0 +1,182 @@
+// test/support/service.ts — the workflows and activities on Temporal's time-skipping server, over ports in memory.
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Context } from '@temporalio/activity';
+import { Client } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { createActivities } from '../../activities/index.ts';
+import { readConfig } from '../../config.ts';
+import type { AnnotationOutcome, AnnotationRun } from '../../domain/annotation.ts';
+import { resultWorkflowId } from '../../domain/archive.ts';
+import type { JobRecord } from '../../domain/job.ts';
+import type { Role } from '../../domain/plan.ts';
+import { treeHasher } from '../../domain/tree-hash.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
+import type { Starters } from '../../temporal/starters.ts';
+import { createStarters } from '../../temporal/starters.ts';
+import { createWorkers } from '../../worker/workers.ts';
+import { aCompletedJob, hours, minutes } from './builders.ts';
+import type { Fakes } from './fakes/index.ts';
+import { createFakes } from './fakes/index.ts';
+
+/** temporal.api.enums.v1.IndexedValueType */
+const KEYWORD = 2;
+export const GRACE_MS = minutes(5);
+const RESULT = Buffer.from('##fileformat=VCFv4.2\nchrM\t11778\t.\tG\tA\t.\t.\tBCSQ=missense|MT-ND4\n');
+
+export interface Service extends Fakes {
+  env: TestWorkflowEnvironment;
+  starters: Starters;
+  /** What the annotator does; by default it writes a small result. */
+  annotator: { annotate: (run: AnnotationRun) => Promise<AnnotationOutcome> };
+  /** Puts a completed job and its bytes where an annotation leaves them, and wakes its mover. */
+  completedJob(over?: Partial<JobRecord>): Promise<JobRecord>;
+  /** A result that has been archived, its plan still free. */
+  archivedJob(): Promise<JobRecord>;
+  /** Changes a user's plan as the bridge would, and waits until it is recorded and every result is woken. */
+  changePlan(userId: string, role: Role): Promise<void>;
+  /** Waits until the mover of a result has ended; time is skipped meanwhile. */
+  settled(jobId: string): Promise<void>;
+  row(jobId: string): JobRecord;
+  /** The bytes of each version of a result in S3, newest first. */
+  hot(job: JobRecord): string[];
+  close(): Promise<void>;
+}
+
+/** One time-skipping server for the tests of a file; its clock is global, so they run one after the other. */
+export async function openEnvironment(): Promise<TestWorkflowEnvironment> {
+  quiet();
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: readConfig().local.testServer } },
+  });
+  const searchAttributes = Object.fromEntries(SEARCH_ATTRIBUTES.map(({ name }) => [name, KEYWORD]));
+  await env.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes });
+  return env;
+}
+
+/** Workers over empty stores. Steps tell the time by the server's clock, which tests move. */
+export async function openService(env: TestWorkflowEnvironment): Promise<Service> {
+  const fakes = createFakes({ now: serverTime });
+  const starters = createStarters(env.client);
+  const scratchFolder = mkdtempSync(join(tmpdir(), 'gas-test-'));
+  const annotator = { annotate: annotateTiny };
+  const workers = await createWorkers({
+    connection: env.nativeConnection,
+    namespace: 'default',
+    activities: createActivities({
+      ...fakes,
+      annotator: { annotate: (run) => annotator.annotate(run) },
+      movers: starters,
+      rules: {
+        graceMs: GRACE_MS,
+        freeInputBytes: 1000,
+        premiumInputBytes: 1_000_000,
+        retrievalRounds: 3,
+        tiers: {
+          Expedited: { expectedMs: minutes(5), waitMs: minutes(10) },
+          Standard: { expectedMs: hours(5), waitMs: hours(6) },
+          Bulk: { expectedMs: hours(12), waitMs: hours(13) },
+        },
+      },
+      settings: { resultsBucket: 'results', keyPrefix: 'gas', scratchFolder, webUrl: 'http://gas.test' },
+      now: serverTime,
+    }),
+    roles: ['workflows', 'transfer', 'annotate'],
+    workflows: { codePath: readConfig().worker.bundle },
+    transfersAtOnce: 5,
+    annotationsAtOnce: 5,
+  });
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  return {
+    ...fakes,
+    env,
+    starters,
+    annotator,
+    ...steps({ env, fakes, starters }),
+    close: () => close(workers, running, scratchFolder),
+  };
+}
+
+function steps({ env, fakes, starters }: { env: TestWorkflowEnvironment; fakes: Fakes; starters: Starters }) {
+  const { workflow } = env.client;
+  // The server counts locks on its clock and clamps at none: two waits that skip time at once would stop it for ever.
+  const unskipped = new Client({ connection: env.connection }).workflow;
+  let planVersion = 0;
+
+  async function completedJob(over: Partial<JobRecord> = {}): Promise<JobRecord> {
+    const job = aCompletedJob({ completedAt: await env.currentTimeMs(), ...over });
+    const { versionId } = await fakes.objects.write({
+      ...job.result!,
+      bytes: RESULT.length,
+      contentType: '',
+      read: async () => RESULT,
+    });
+    const result = { ...job.result!, versionId, bytes: RESULT.length, treeHash: hashOf(RESULT) };
+    await fakes.jobs.insert({ ...job, result });
+    await starters.annotationCompleted(job);
+    return { ...job, result };
+  }
+
+  const settled = (jobId: string): Promise<void> => workflow.getHandle(resultWorkflowId(jobId)).result();
+
+  return {
+    completedJob,
+    async archivedJob() {
+      const job = await completedJob();
+      await settled(job.jobId);
+      return job;
+    },
+    async changePlan(userId: string, role: Role) {
+      planVersion += 1;
+      await starters.changePlan({ userId, role, changeId: randomUUID(), planVersion, orderedAt: planVersion });
+      await unskipped.getHandle(`plan/${userId}`).result();
+    },
+    settled,
+    row: (jobId: string) => fakes.rows.get(jobId)!,
+    hot: ({ result }: JobRecord) =>
+      (fakes.versions.get(`${result!.bucket}/${result!.key}`) ?? []).map(({ bytes }) => bytes.toString()),
+  };
+}
+
+async function close(workers: Worker[], running: Promise<unknown>, scratchFolder: string): Promise<void> {
+  for (const worker of workers) worker.shutdown();
+  await running;
+  await rm(scratchFolder, { recursive: true, force: true });
+}
+
+async function annotateTiny({ outputFolder }: AnnotationRun): Promise<AnnotationOutcome> {
+  const [resultPath, indexPath, logPath] = ['result', 'index', 'log'].map((name) => join(outputFolder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await Promise.all([writeFile(resultPath, RESULT), writeFile(indexPath, 'index'), writeFile(logPath, 'Annotated.\n')]);
+  return { kind: 'annotated', resultPath, indexPath, logPath, records: 1, consequences: { missense: 1 } };
+}
+
+/** The server's time when this attempt was scheduled: what a clock on the wall would show there. */
+function serverTime(): number {
+  return Context.current().info.currentAttemptScheduledTimestampMs;
+}
+
+function hashOf(bytes: Uint8Array): string {
+  const hasher = treeHasher(() => createHash('sha256'));
+  hasher.update(bytes);
+  return hasher.digest();
+}
+
+let quieted = false;
+/** Tests provoke failures by the dozen; a worker's warnings about them would bury the specification. */
+function quiet(): void {
+  if (quieted) return;
+  quieted = true;
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { forward: {}, filter: 'OFF' } },
+  });
+}
