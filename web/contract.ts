@@ -46,7 +46,12 @@ export const ErrorBody = z.object({
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
 const jobId = z.string().regex(JOB_ID, 'must be a job id');
-const fileName = z.string().trim().min(1).max(255);
+/** Shown in lists, mails and headers: no control character, no half character, none that turns the direction of text. */
+const words = z
+  .string()
+  .regex(/^[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]*$/u, 'has characters that cannot be shown')
+  .trim();
+const fileName = words.min(1).max(255);
 const instant = z.iso.datetime();
 const bytes = z.number().int().min(0);
 
@@ -64,7 +69,7 @@ export type UploadForm = z.infer<typeof UploadForm>;
 export const SubmitJob = z.strictObject({
   job_id: jobId,
   file_name: fileName,
-  name: z.string().trim().min(1).max(120).optional(),
+  name: words.min(1).max(120).optional(),
 });
 export type SubmitJob = z.infer<typeof SubmitJob>;
 

@@ -119,7 +119,7 @@ async function lookAtAll(watches: ReadonlyMap<UserId, Watch>, ports: FeedPorts):
 
 /** The user's plan; and now and then the list of jobs, the sessions behind the streams, and a heartbeat. */
 async function prepare(userId: UserId, watch: Watch, { jobs, users, sessions }: FeedPorts) {
-  if (watch.round++ % ROUNDS_BETWEEN_CHECKS === 0) {
+  if (watch.round % ROUNDS_BETWEEN_CHECKS === 0) {
     const { jobs: newest } = await jobs.page({ userId, limit: 100 });
     watch.listed = newest.map((job) => job.jobId);
     for (const jobId of watch.listed) watch.submitted.delete(jobId);
@@ -128,6 +128,7 @@ async function prepare(userId: UserId, watch: Watch, { jobs, users, sessions }: 
       else signOut(each);
     }
   }
+  watch.round += 1;
   return users.get(userId);
 }
 

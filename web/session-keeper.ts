@@ -15,7 +15,7 @@ export interface OpenSession {
 }
 
 export interface SessionKeeper {
-  /** Signs a user in under a new id and sets the cookie; a session that the request came with ends. */
+  /** Signs a user in under a new id and sets the cookie. */
   open(ctx: Context, userId: UserId): Promise<void>;
   /** The session a request belongs to; its use is recorded unless `passive` (a stream is not a person at work). */
   find(ctx: Context, how?: { passive?: boolean }): Promise<OpenSession | undefined>;
@@ -38,19 +38,8 @@ export function sessionKeeper(sessions: SessionRecords, settings: SessionSetting
   const renewAfterMs = Math.min(RENEW_AFTER_MS, settings.sessionIdleMs / 4);
   const cookie = sessionCookie(settings.url);
 
-  async function close(ctx: Context): Promise<string | undefined> {
-    const token = cookie.read(ctx);
-    if (!token) return undefined;
-    const { signInId, useId } = idsOf(token);
-    await sessions.remove(signInId);
-    await sessions.remove(useId);
-    cookie.drop(ctx);
-    return signInId;
-  }
-
   return {
     async open(ctx, userId) {
-      await close(ctx);
       const token = randomBytes(32).toString('base64url');
       const now = Date.now();
       const { signInId: sessionId, useId } = idsOf(token);
@@ -70,7 +59,15 @@ export function sessionKeeper(sessions: SessionRecords, settings: SessionSetting
       return { userId: live.signIn.userId, ...ids };
     },
     isLive: async (session) => (await readLive(sessions, session)) !== undefined,
-    close,
+    async close(ctx) {
+      const token = cookie.read(ctx);
+      if (!token) return undefined;
+      const { signInId, useId } = idsOf(token);
+      await sessions.remove(signInId);
+      await sessions.remove(useId);
+      cookie.drop(ctx);
+      return signInId;
+    },
     healthy: () =>
       sessions.get(sha256('health')).then(
         () => true,

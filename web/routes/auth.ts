@@ -30,6 +30,7 @@ export function authRoutes(router: WebRouter, { identity, sessions, users, feed,
     const { returnTo, ...attempt } = pending.take(ctx);
     const { userId, profile } = await identity.finish(ctx.search, attempt);
     await users.saveProfile(userId, profile);
+    await leave(ctx);
     await sessions.open(ctx, userId);
     ctx.redirect(returnTo);
   });
@@ -37,11 +38,15 @@ export function authRoutes(router: WebRouter, { identity, sessions, users, feed,
   router.post(
     '/auth/logout',
     withBody(Nothing, async (ctx) => {
-      const signInId = await sessions.close(ctx);
-      if (signInId) feed.endSession(signInId);
+      await leave(ctx);
       ctx.status = 204;
     }),
   );
+
+  async function leave(ctx: Context): Promise<void> {
+    const signInId = await sessions.close(ctx);
+    if (signInId) feed.endSession(signInId);
+  }
 }
 
 /** The sign-in under way lives in a sealed cookie, so that any web process can finish it; taking it uses it up. */

@@ -117,6 +117,22 @@ describe('GET /api/events', () => {
     for (let status = 429; status === 429;) ({ status } = await ann.events());
   });
 
+  it('is not held open by those who ask for its headers only', async () => {
+    const ann = await web.signedIn();
+    for (let times = 0; times < 11; times += 1) {
+      assert.equal((await ann.request('/api/events', { method: 'HEAD' })).status, 200);
+    }
+  });
+
+  it('ends when its user signs in again', async () => {
+    const ann = await web.signedIn('ann');
+    const events = await ann.events();
+    await events.next();
+    await ann.get('/auth/login');
+    await ann.get('/auth/callback?code=ann');
+    assert.equal((await events.next(({ event }) => event === 'signed-out'))?.event, 'signed-out');
+  });
+
   it('is refused to strangers', async () => {
     assert.equal((await web.anybody().get('/api/events')).status, 401);
   });

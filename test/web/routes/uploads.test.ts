@@ -44,6 +44,10 @@ describe('POST /api/uploads', () => {
     { file_name: 'a.vcf', bytes: -1 },
     { file_name: 'a.vcf', bytes: 'many' },
     { file_name: 'x'.repeat(256) },
+    { file_name: 'a\u0000.vcf' },
+    { file_name: 'a\r\nb.vcf' },
+    { file_name: 'a\u202Efcv.exe' },
+    { file_name: '\uD800.vcf' },
     { file_name: 'a.vcf', job_id: 'mine' },
   ]) {
     it(`refuses ${JSON.stringify(body).slice(0, 60)}`, async () => {
