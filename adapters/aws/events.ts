@@ -31,7 +31,7 @@ export function snsEvents({ client, topics }: { client: SNSClient; topics: Topic
 }
 
 /** The body of each message; times are epoch seconds. */
-export function bodyOf(event: OutgoingEvent): Record<string, unknown> {
+function bodyOf(event: OutgoingEvent): Record<string, unknown> {
   switch (event.kind) {
     case 'annotation-complete':
       return annotationComplete(event.job, event.email);

@@ -6,7 +6,7 @@ import type { ArchiveStore, ArchiveUpload } from '../../domain/ports.ts';
 import { treeHasher } from '../../domain/tree-hash.ts';
 
 /** What a store is made to do, for the calls that follow. */
-export interface ArchiveFaults {
+interface ArchiveFaults {
   noExpeditedCapacity(): Promise<void>;
   refuseByPolicy(): Promise<void>;
   failRetrievals(): Promise<void>;
