@@ -18,6 +18,7 @@ const TOKEN = 'write-token';
 export interface Upload {
   kind: 'open';
   token: string;
+  partBytes: number;
   uploadId: string;
   /** ETag by part number. */
   stored: Map<number, string>;
@@ -28,35 +29,39 @@ interface Written {
   versionId: string;
 }
 
-/** What a caller keeps for a retry: our token travels in front of S3's upload id. */
-export function progressOf({ token, uploadId, stored }: Upload): WriteProgress {
+/** What a caller keeps for a retry: our token and the size of the parts travel in front of S3's upload id. */
+export function progressOf({ token, partBytes, uploadId, stored }: Upload): WriteProgress {
   const parts = [...stored].map(([number, etag]) => ({ number, etag }));
-  return { uploadId: `${token}/${uploadId}`, parts: parts.toSorted((a, b) => a.number - b.number) };
+  return { uploadId: `${token}/${partBytes}/${uploadId}`, parts: parts.toSorted((a, b) => a.number - b.number) };
 }
 
-export async function beginUpload(client: S3Client, ref: ObjectRef & { contentType: string }): Promise<Upload> {
+export async function beginUpload(
+  client: S3Client,
+  { partBytes, ...ref }: ObjectRef & { contentType: string; partBytes: number },
+): Promise<Upload> {
   const token = randomUUID();
   const { UploadId } = await client.send(
     new CreateMultipartUploadCommand({ ...nameOf(ref), ContentType: ref.contentType, Metadata: { [TOKEN]: token } }),
   );
   if (!UploadId) throw new Error('S3 began an upload without an id.');
-  return { kind: 'open', token, uploadId: UploadId, stored: new Map() };
+  return { kind: 'open', token, partBytes, uploadId: UploadId, stored: new Map() };
 }
 
-/** The upload with those parts that both S3 and `progress` know; or what became of it; nothing where it is gone. */
+/** The upload with those parts that both S3 and `progress` know; or what became of it; nothing where it is of no use. */
 export async function resumeUpload(
   client: S3Client,
-  ref: ObjectRef,
+  { partBytes, ...ref }: ObjectRef & { partBytes: number },
   progress: WriteProgress,
 ): Promise<Upload | Written | undefined> {
-  const slash = progress.uploadId.indexOf('/');
-  const token = progress.uploadId.slice(0, slash);
-  const uploadId = progress.uploadId.slice(slash + 1);
+  const [token = '', size, ...rest] = progress.uploadId.split('/');
+  const uploadId = rest.join('/');
+  // Begun under another configuration: the same number is another range now.
+  if (Number(size) !== partBytes) return findWritten(client, ref, token);
   try {
     const stored = await storedParts(client, { ...nameOf(ref), UploadId: uploadId });
     const known = new Set(progress.parts.map(({ number, etag }) => `${number} ${etag}`));
     const trusted = stored.filter(([number, etag]) => known.has(`${number} ${etag}`));
-    return { kind: 'open', token, uploadId, stored: new Map(trusted) };
+    return { kind: 'open', token, partBytes, uploadId, stored: new Map(trusted) };
   } catch (error) {
     if (error instanceof NoSuchUpload) return findWritten(client, ref, token);
     throw error;

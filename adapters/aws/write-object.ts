@@ -19,9 +19,10 @@ export async function writeObject(
 ): Promise<{ versionId: string }> {
   if (write.bytes <= partBytes) return putObject(client, write);
 
-  const earlier = write.resume && (await resumeUpload(client, write, write.resume));
-  if (earlier?.kind === 'written') return earlier;
-  const upload = earlier ?? (await beginUpload(client, write));
+  const { bucket, key, contentType, resume } = write;
+  const earlier = resume && (await resumeUpload(client, { bucket, key, partBytes }, resume));
+  if (earlier?.kind === 'written') return { versionId: earlier.versionId };
+  const upload = earlier ?? (await beginUpload(client, { bucket, key, contentType, partBytes }));
 
   const missing = partsOf(write.bytes, partBytes).filter(({ number }) => !upload.stored.has(number));
   await sendParts({ client, write, upload }, missing);
@@ -31,7 +32,8 @@ export async function writeObject(
     await abortUpload(client, write, upload);
     throw error;
   }
-  return completeUpload(client, write, upload);
+  const { versionId } = await completeUpload(client, write, upload);
+  return { versionId };
 }
 
 async function putObject(client: S3Client, write: ObjectWrite): Promise<{ versionId: string }> {

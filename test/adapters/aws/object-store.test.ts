@@ -1,14 +1,49 @@
 import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { objectStore } from '../../../adapters/aws/object-store.ts';
 import { contentDisposition } from '../../../adapters/aws/presign.ts';
+import type { WriteProgress } from '../../../domain/ports.ts';
 import { describeObjectStore } from '../../contracts/object-store.contract.ts';
 import { names, testAws } from '../../support/aws.ts';
 
-const PART = 5 * 1024 * 1024;
+const MIB = 1024 * 1024;
+const PART = 5 * MIB;
 
 const open = async () => objectStore({ client: (await testAws()).clients.s3, partBytes: PART });
 
 describeObjectStore('S3', async () => ({ objects: await open(), bucket: names.results }));
+
+describe('a write in parts', () => {
+  it('begins anew where the parts were of another size, though one has the size it would have now', async () => {
+    const { s3 } = (await testAws()).clients;
+    const bytes = randomBytes(24 * MIB);
+    const ref = { bucket: names.results, key: randomUUID() };
+    const write = { ...ref, bytes: bytes.length, contentType: 'application/gzip' };
+    let resume: WriteProgress | undefined;
+    const twoStored = Promise.withResolvers<undefined>();
+    await assert.rejects(
+      objectStore({ client: s3, partBytes: 8 * MIB }).write({
+        ...write,
+        async read(from, to) {
+          if (from < 16 * MIB) return bytes.subarray(from, to);
+          await twoStored.promise;
+          throw new Error('interrupted');
+        },
+        onProgress(progress) {
+          resume = progress;
+          if (progress.parts.length === 2) twoStored.resolve(undefined);
+        },
+      }),
+      /interrupted/,
+    );
+
+    const larger = objectStore({ client: s3, partBytes: 16 * MIB });
+    await larger.write({ ...write, read: async (from, to) => bytes.subarray(from, to), resume: resume! });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of await larger.read(ref)) chunks.push(chunk);
+    assert.ok(Buffer.concat(chunks).equals(bytes));
+  });
+});
 
 describe('presigned addresses of S3', () => {
   const ref = { bucket: names.inputs, key: 'gas/u/j~a.vcf' };
