@@ -2,7 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
-export const FAULTS = [
+const FAULTS = [
   'no-expedited-capacity',
   'policy-refusal',
   'throttle',
@@ -15,7 +15,7 @@ export const FAULTS = [
   'fail-job',
   'expire-output',
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+type Fault = (typeof FAULTS)[number];
 
 /** What a rule may say; without `times` it fires until it is removed, `probability` is 1 unless given. */
 export const FaultRule = z.strictObject({
@@ -28,7 +28,7 @@ export const FaultRule = z.strictObject({
 });
 export type FaultRule = z.infer<typeof FaultRule>;
 
-export interface ArmedFault extends FaultRule {
+interface ArmedFault extends FaultRule {
   id: string;
   seed: number;
   fired: number;

@@ -6,7 +6,7 @@ export interface Vault {
   notifications?: VaultNotifications;
 }
 
-export interface VaultNotifications {
+interface VaultNotifications {
   SNSTopic: string;
   Events: string[];
 }

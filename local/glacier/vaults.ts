@@ -66,7 +66,7 @@ export function vaultOperations(glacier: Glacier) {
 }
 
 /** The vault as DescribeVault shows it: counts are those of the inventory. */
-export function describeVault(glacier: Glacier, name: string) {
+function describeVault(glacier: Glacier, name: string) {
   const vault = requireVault(glacier, checkVaultName(name, notFound));
   const inventory = inventoryOf(glacier, name);
   return {

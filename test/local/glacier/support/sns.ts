@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-export interface Published {
+interface Published {
   topic: string;
   subject: string;
   message: Record<string, unknown>;
