@@ -37,6 +37,8 @@ function stop(): void {
   logger.info('web is stopping');
   server.close(() => process.exit());
   endStreams();
+  // Browsers keep a connection for later: one whose answer has ended since `close` would hold us up.
+  setInterval(() => server.closeIdleConnections(), 50).unref();
   setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();
 }
 
