@@ -1,5 +1,6 @@
 // test/local/glacier/notifications.test.ts — what SNS hears of completed jobs.
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
 import { SetVaultNotificationsCommand } from '@aws-sdk/client-glacier';
 import { aFolder, aGlacier, credentials, type TestGlacier } from './support/a-glacier.ts';
 import { aJob, anArchive, aVault, completed, referenceTreeHash, someBytes, until } from './support/archives.ts';
@@ -107,6 +108,7 @@ describe('a notification of local Glacier', () => {
     const second = await aGlacier(options);
     const [{ message }] = (await published(1)) as [TestSns['published'][0]];
     await second.close();
+    await rm(folder, { recursive: true, force: true });
 
     assert.equal(message['JobId'], jobId);
   });
