@@ -71,6 +71,7 @@ export function openIdConnect(options: IdentityOptions): Identity {
           idTokenExpected: true,
         })
         .catch((cause: unknown) => {
+          if (isNewKey(cause)) known = undefined;
           throw Object.assign(problem(isAway(cause) ? 'identity-away' : 'sign-in-failed'), { cause });
         });
       return userOf(tokens.claims()!);
@@ -116,6 +117,11 @@ function isAway(error: unknown): boolean {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined;
+}
+
+/** The provider signs with a key we have not seen: its keys are read again for the next try, not a minute later. */
+function isNewKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'OAUTH_KEY_SELECTION_FAILED';
 }
 
 function userOf(claims: oidc.IDToken): { userId: UserId; profile: Profile } {

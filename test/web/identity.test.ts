@@ -125,6 +125,13 @@ describe('signing in at a provider that lies', () => {
     assert.equal((await browser.get('/api/profile')).json.user_id, 'ann');
   });
 
+  it('works again at the second try after it has changed its key', async () => {
+    await signIn({});
+    provider.keyId = 'next';
+    assert.equal((await signIn({})).answer.status, 400);
+    assert.equal((await signIn({})).answer.status, 302);
+  });
+
   const lies: Record<string, Partial<HostileProvider['forge']>> = {
     'not signed': { signer: 'none', algorithm: 'none' },
     'signed with our own secret': { signer: 'HS256', algorithm: 'HS256' },

@@ -24,6 +24,8 @@ export async function hostileProvider() {
   const provider = {
     issuer: '',
     up: true,
+    /** The name of the key that it signs with. */
+    keyId: 'key',
     forge: { claims: {} as Claims, signer: 'RS512' as keyof typeof SIGNERS, algorithm: 'RS512' },
     stop: () => new Promise((resolve) => server.close(resolve)),
   };
@@ -35,7 +37,7 @@ export async function hostileProvider() {
       jwks_uri: `${provider.issuer}/jwks`,
       id_token_signing_alg_values_supported: ['RS512', 'HS256', 'none'],
     }),
-    '/jwks': () => ({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'key', use: 'sig' }] }),
+    '/jwks': () => ({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: provider.keyId, use: 'sig' }] }),
     '/token': () => ({ access_token: 'a', token_type: 'Bearer', id_token: token(provider) }),
   };
   const server = createServer((request, response) => {
@@ -48,10 +50,10 @@ export async function hostileProvider() {
   return provider;
 }
 
-function token({ issuer, forge }: { issuer: string; forge: HostileProvider['forge'] }): string {
+function token({ issuer, forge, keyId }: { issuer: string; forge: HostileProvider['forge']; keyId: string }): string {
   const seconds = Math.floor(Date.now() / 1000);
   const honest = { iss: issuer, aud: 'gas', sub: 'ann', iat: seconds, exp: seconds + 60 };
-  const text = `${part({ alg: forge.algorithm, kid: 'key' })}.${part({ ...honest, ...forge.claims })}`;
+  const text = `${part({ alg: forge.algorithm, kid: keyId })}.${part({ ...honest, ...forge.claims })}`;
   return `${text}.${SIGNERS[forge.signer](text)}`;
 }
 
