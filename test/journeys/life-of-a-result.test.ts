@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { gunzipSync } from 'node:zlib';
+import type { IncomingMessage } from 'node:http';
+import { Client as Temporal, Connection } from '@temporalio/client';
+import { Refused } from '../../local/client.ts';
+import { annotated, eventually, openJourney, reached, type Journey } from '../support/journey.ts';
+
+describe('the life of a result, through all processes', function () {
+  this.timeout(180_000);
+  let journey: Journey;
+  before(async () => {
+    journey = await openJourney();
+  });
+  after(() => journey.close());
+
+  const archived = { place: 'archived' } as const;
+  const refusedWith = (status: number) => (error: unknown) => error instanceof Refused && error.status === status;
+  const completes = ({ method, url = '' }: IncomingMessage) => method === 'POST' && /\/multipart-uploads\/.+/.test(url);
+  const deletesMessage = ({ headers }: IncomingMessage) => String(headers['x-amz-target']).includes('DeleteMessage');
+
+  /** Every result in one place, nothing in the vault, in a queue or under way. */
+  async function assertAtRest(archives: number) {
+    const { inspector, stack } = journey;
+    await eventually(
+      async () => (await inspector.vault()).archives === archives,
+      () => 'the vault still holds archives',
+    );
+    assert.equal((await inspector.vault()).uploads, 0);
+    await eventually(
+      async () => Object.keys(await inspector.queues()).length === 0,
+      () => 'a queue is not empty',
+    );
+    const connection = await Connection.connect({ address: stack.config.temporal.address });
+    try {
+      const { workflow } = new Temporal({ connection });
+      await eventually(
+        async () => (await workflow.count('ExecutionStatus = "Running"')).count === 0,
+        () => 'a workflow still runs',
+      );
+      assert.equal((await workflow.count('ExecutionStatus IN ("Failed", "Terminated", "TimedOut")')).count, 0);
+    } finally {
+      await connection.close();
+    }
+  }
+
+  it('annotates, archives after the grace, and brings back the same bytes on an upgrade', async () => {
+    const { as, vcf, inspector, stack } = journey;
+    const ada = await as('Ada');
+    const { email, plan, limits } = await ada.profile();
+    assert.deepEqual([email, plan.role], ['ada.free@example.org', 'free_user']);
+
+    const jobId = await annotated(ada, vcf);
+    const before = await ada.download(jobId, 'result');
+    assert.match(gunzipSync(before).toString(), /\t11778\t.*missense\|MT-ND4\|.*340R>340H.*MITOMAP_DISEASE=LHON/);
+    assert.deepEqual(await ada.download(jobId, 'input'), new Uint8Array(vcf));
+    await eventually(async () => (await (await fetch(`${stack.urls.mailbox}/messages.json`)).text()).includes(jobId));
+
+    const tooLarge = ada.upload('large.vcf', new Uint8Array(limits.input_bytes + 1));
+    await assert.rejects(tooLarge, refusedWith(413));
+    const ben = await as('Ben');
+    for (const peek of [ben.job(jobId), ben.log(jobId), ben.download(jobId, 'result'), ben.cancel(jobId)]) {
+      await assert.rejects(peek, refusedWith(403));
+    }
+
+    await reached(ada, jobId, ({ place }) => place === archived.place);
+    await assert.rejects(ada.download(jobId, 'result'), refusedWith(409));
+    assert.match(await ada.log(jobId), /missense +861/);
+    await eventually(async () => (await inspector.resultVersions(jobId)) === 0);
+
+    await ada.changePlan('premium_user');
+    const restored = await reached(ada, jobId, ({ place }) => place === 'hot');
+    assert.deepEqual(await ada.download(jobId, 'result'), before);
+    assert.equal(await inspector.resultVersions(jobId), 1);
+    assert.equal(restored.timeline.at(-1)?.event, 'restored');
+    assert.equal(restored.version, restored.timeline.length);
+    await assertAtRest(0);
+  });
+
+  it('archives once where the worker is killed between upload and record, and restores once where the bridge is killed between hand-over and delete', async () => {
+    const { as, vcf, stack, glacier, aws } = journey;
+    const ben = await as('Ben');
+    const completion = glacier.holdReply(completes);
+    const jobId = await annotated(ben, vcf);
+    const before = await ben.download(jobId, 'result');
+    await completion.reached;
+    await stack.kill('worker', 'SIGKILL');
+    completion.release();
+    assert.notEqual((await ben.job(jobId)).place, archived.place);
+    await stack.start('worker');
+    await reached(ben, jobId, ({ place }) => place === archived.place);
+    await assertAtRest(1);
+
+    const deletion = aws.holdRequest(deletesMessage);
+    await ben.changePlan('premium_user');
+    await deletion.reached;
+    await stack.kill('bridge', 'SIGKILL');
+    deletion.release();
+    await stack.start('bridge');
+    const restored = await reached(ben, jobId, ({ place }) => place === 'hot');
+    assert.deepEqual(await ben.download(jobId, 'result'), before);
+    await assertAtRest(0);
+    assert.equal((await ben.profile()).plan.version, 1);
+    assert.equal(restored.timeline.filter(({ event }) => event === 'retrieving').length, 1);
+  });
+
+  it('goes on where it was when Temporal and web are killed during the thaw', async () => {
+    const { as, vcf, stack, glacier } = journey;
+    const clara = await as('Clara');
+    const jobId = await annotated(clara, vcf);
+    const before = await clara.download(jobId, 'result');
+    await clara.changePlan('free_user');
+    await reached(clara, jobId, ({ place }) => place === archived.place);
+
+    const retrieval = glacier.holdReply(({ method, url = '' }) => method === 'POST' && url.endsWith('/jobs'));
+    await clara.changePlan('premium_user');
+    await retrieval.reached;
+    await Promise.all([stack.kill('temporal', 'SIGKILL'), stack.kill('web', 'SIGKILL')]);
+    retrieval.release();
+    await stack.start('temporal');
+    await stack.start('web');
+    await reached(clara, jobId, ({ place }) => place === 'hot');
+    assert.deepEqual(await clara.download(jobId, 'result'), before);
+    await assertAtRest(0);
+  });
+});
