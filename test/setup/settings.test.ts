@@ -1,0 +1,61 @@
+// test/setup/settings.test.ts — what .env.example says is what config.ts does.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { ConfigError, readConfig, settingNames } from '../../config.ts';
+import { ROOT } from '../../local/environment.ts';
+
+const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
+
+describe('.env.example', () => {
+  it('names every setting, in the order of config.ts, and nothing else', () => {
+    const names = [...example.matchAll(/^([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name);
+    assert.deepEqual(names, settingNames);
+  });
+
+  it('gives the defaults', () => {
+    assert.deepEqual(readConfig(parseEnv(example)), readConfig({}));
+  });
+});
+
+describe('readConfig', () => {
+  const mistakesOf = (environment: Record<string, string>) => {
+    try {
+      readConfig(environment);
+    } catch (error) {
+      assert.ok(error instanceof ConfigError);
+      return error.message.split('\n').slice(1);
+    }
+    throw new assert.AssertionError({ message: 'No mistake was found.' });
+  };
+
+  it('reports all mistakes at once, each with its name and value', () => {
+    const mistakes = mistakesOf({
+      GAS_GRACE_PERIOD: '5 minutes',
+      GAS_WEB_PORT: '70000',
+      OIDC_ISSUER: 'auth.globus.org',
+    });
+    assert.equal(mistakes.length, 3);
+    assert.match(mistakes[0]!, /GAS_GRACE_PERIOD = "5 minutes": must be a duration/);
+    assert.match(mistakes[1]!, /GAS_WEB_PORT = "70000"/);
+    assert.match(mistakes[2]!, /OIDC_ISSUER = "auth.globus.org": must be an http or https address/);
+  });
+
+  it('refuses an account, a mail target and a worker role that are none', () => {
+    const names = mistakesOf({ AWS_ACCOUNT_ID: '12', GAS_MAIL: 'postbox', GAS_WORKER_ROLES: 'workflows,cook' });
+    assert.deepEqual(
+      names.map((line) => line.trim().split(' ')[0]),
+      ['AWS_ACCOUNT_ID', 'GAS_WORKER_ROLES', 'GAS_MAIL'],
+    );
+  });
+
+  it('takes an empty value for unset', () => {
+    assert.equal(readConfig({ GAS_WEB_PORT: '' }).web.port, 5080);
+  });
+
+  it('resolves the paths of a program and leaves a bare name alone', () => {
+    const { bcftools } = readConfig({ GAS_BCFTOOLS: 'python3 tools/bcftools.py' }).annotator;
+    assert.deepEqual(bcftools, ['python3', join(process.cwd(), 'tools/bcftools.py')]);
+  });
+});
