@@ -36,6 +36,14 @@ function show(ctx: Context, body: string): void {
   ctx.body = body;
 }
 
+/** What a person sees when the app has asked for something that can't be. */
+export const errorPage = (error: string, description = '') =>
+  page({
+    title: 'Signing in failed',
+    body: html`<h1>Signing in failed</h1>
+      <p>${error}: ${description}</p>`,
+  });
+
 const chooserPage = (action: string) =>
   page({
     title: 'Choose who signs in',

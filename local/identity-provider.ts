@@ -1,10 +1,12 @@
 // local/identity-provider.ts — an OpenID provider as poor as Globus Auth: RS512 only, no PKCE and no sign-out advertised.
-import { interactionPolicy, Provider, type AccountClaims, type Configuration } from 'oidc-provider';
-import { chooser } from './identity-pages.ts';
+import { Provider, type AccountClaims, type Configuration } from 'oidc-provider';
+import { chooser, errorPage } from './identity-pages.ts';
 import type { IdentityKeys } from './identity-keys.ts';
 import { PEOPLE, type Person } from './people.ts';
 
 type Middleware = Parameters<Provider['use']>[0];
+
+const AUTHORIZE = '/v2/oauth2/authorize';
 
 export interface IdentityOptions {
   issuer: string;
@@ -18,6 +20,7 @@ export interface IdentityOptions {
 /** The provider, ready to listen: authorization code flow with a page to choose a person, and nothing else. */
 export function identityProvider(options: IdentityOptions): Provider {
   const provider = new Provider(options.issuer, configuration(options));
+  provider.use(forgetLastPerson);
   provider.use(asPoorAsGlobus);
   provider.use(chooser(provider, options));
   return provider;
@@ -47,13 +50,17 @@ function configuration({ clientId, clientSecret, webUrl, keys }: IdentityOptions
     pkce: { required: () => false },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
     routes: {
-      authorization: '/v2/oauth2/authorize',
+      authorization: AUTHORIZE,
       token: '/v2/oauth2/token',
       userinfo: '/v2/oauth2/userinfo',
       jwks: '/jwk.json',
     },
     ttl: { Interaction: 3600, Session: 86_400, Grant: 86_400, AccessToken: 3600, IdToken: 3600 },
-    interactions: { policy: askEveryTime(), url: (_ctx, { uid }) => `/sign-in/${uid}` },
+    renderError: (ctx, { error, error_description }) => {
+      ctx.type = 'html';
+      ctx.body = errorPage(error, error_description);
+    },
+    interactions: { url: (_ctx, { uid }) => `/sign-in/${uid}` },
     findAccount: (_ctx, sub) => {
       const person = PEOPLE.find((one) => one.sub === sub);
       return person && { accountId: sub, claims: () => claimsOf(person) };
@@ -68,16 +75,17 @@ function configuration({ clientId, clientSecret, webUrl, keys }: IdentityOptions
   };
 }
 
-/** After the app's sign-out nobody slips back in as the last person: a person is chosen at every sign-in. */
-function askEveryTime() {
-  const policy = interactionPolicy.base();
-  const { Check } = interactionPolicy;
-  const unasked = new Check('person_not_chosen', 'A person is chosen at every sign-in.', ({ oidc }) =>
-    oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
-  );
-  policy.get('login')!.checks.add(unasked);
-  return policy;
-}
+/**
+ * After the app's sign-out nobody slips back in as the last person: the cookie of an earlier sign-in is not looked at,
+ * so that a person is chosen every time.
+ */
+const forgetLastPerson: Middleware = async ({ path, req }, next) => {
+  if (path.startsWith(AUTHORIZE)) {
+    const cookies = (req.headers.cookie ?? '').split(/;\s*/);
+    req.headers.cookie = cookies.filter((cookie) => !cookie.startsWith('_session')).join('; ');
+  }
+  await next();
+};
 
 /** PKCE is still taken where it is sent. `invalid_grant` is a 401 there, and the token answer has a list of others. */
 const asPoorAsGlobus: Middleware = async (ctx, next) => {

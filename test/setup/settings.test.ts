@@ -20,16 +20,6 @@ describe('.env.example', () => {
 });
 
 describe('readConfig', () => {
-  const mistakesOf = (environment: Record<string, string>) => {
-    try {
-      readConfig(environment);
-    } catch (error) {
-      assert.ok(error instanceof ConfigError);
-      return error.message.split('\n').slice(1);
-    }
-    throw new assert.AssertionError({ message: 'No mistake was found.' });
-  };
-
   it('reports all mistakes at once, each with its name and value', () => {
     const mistakes = mistakesOf({
       GAS_GRACE_PERIOD: '5 minutes',
@@ -59,3 +49,14 @@ describe('readConfig', () => {
     assert.deepEqual(bcftools, ['python3', join(process.cwd(), 'tools/bcftools.py')]);
   });
 });
+
+/** The lines that name what is wrong. */
+function mistakesOf(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.message.split('\n').slice(1);
+  }
+  throw new assert.AssertionError({ message: 'No mistake was found.' });
+}
