@@ -1,27 +1,29 @@
 // local/stack.ts — `npm start`: the whole service on this machine, kept up until Ctrl-C.
+import { once } from 'node:events';
 import { readConfig } from '../config.ts';
 import { startStack, type Stack } from './start-stack.ts';
 
 const say = (line: string) => console.log(line);
 
-/** A signal that comes while the stack is starting stops it as soon as it can be stopped in order. */
-const interrupted = Promise.withResolvers<void>();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted.resolve());
+const interrupted = new AbortController();
+const { signal } = interrupted;
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => interrupted.abort());
 
 try {
   const { local } = readConfig();
   const started = performance.now();
   say('Starting the stack ...');
-  const stack = await startStack({ folder: local.folder, ports: local.ports, say });
+  const stack = await startStack({ folder: local.folder, ports: local.ports, signal, say });
   announce(stack, (performance.now() - started) / 1000);
 
-  await interrupted.promise;
+  if (!signal.aborted) await once(signal, 'abort');
   say('Stopping ...');
   await stack.stop();
   say('Stopped; everything is kept for the next start.');
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  if (signal.aborted) say('Stopped while it was starting; everything is kept for the next start.');
+  else console.error(error instanceof Error ? error.message : error);
+  process.exitCode = signal.aborted ? 130 : 1;
 }
 
 function announce({ urls, config }: Stack, seconds: number): void {

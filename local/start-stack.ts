@@ -1,18 +1,17 @@
 // local/start-stack.ts — the embedded stack as a whole: everything started in order, watched, and ended in order.
 import { join, resolve } from 'node:path';
 import { readConfig, type Config } from '../config.ts';
-import { child, type Child } from './child.ts';
 import { stackEnvironment } from './environment.ts';
-import { awsEmulator, glacierServer, identityProvider, mailbox, temporalServer } from './infrastructure.ts';
 import { assertFree, freePorts, loopback, type Ports } from './ports.ts';
+import { partsOf, type ChildName, type Parts } from './parts.ts';
 import { startReaper } from './reaper.ts';
-import { service, SERVICES, type ServiceName } from './services.ts';
+import { SERVICES, type ServiceName } from './services.ts';
 import { takeLock } from './setup/lock.mjs';
 import { stopRecorded } from './setup/processes.mjs';
 
 export type { Ports } from './ports.ts';
 export type { ServiceName } from './services.ts';
-export type ChildName = 'temporal' | 'aws' | 'glacier' | 'identity' | 'mailbox' | ServiceName;
+export type { ChildName } from './parts.ts';
 
 export interface StackOptions {
   /** Where all state lies; it is found again by the next start in the same folder. */
@@ -22,6 +21,8 @@ export interface StackOptions {
   settings?: Record<string, string>;
   /** Which of our processes to start; all three where it is not given. */
   processes?: readonly ServiceName[];
+  /** Aborting it ends a start that is under way, which then throws the signal's reason. */
+  signal?: AbortSignal;
   /** Told of progress, and of every child that ended unasked and was started again. */
   say?: (line: string) => void;
 }
@@ -49,70 +50,61 @@ const LEFT_OVER_LIMIT_MS = 30_000;
 /** Starts the stack and waits until every part serves. Throws an Error fit to be shown, with nothing left running. */
 export async function startStack({ settings = {}, processes = SERVICES, ...options }: StackOptions): Promise<Stack> {
   const folder = resolve(options.folder);
-  const say = options.say ?? (() => {});
+  const { signal, say = () => {} } = options;
   const ports = options.ports === 'free' ? await freePorts() : options.ports;
   const env = stackEnvironment({ folder, ports, settings });
   const config = readConfig(env);
 
-  const lock = takeLock(join(folder, 'stack.lock'), config.web.url);
-  if (!lock.release) throw new Error(`The stack is already running (pid ${lock.holder.pid}), at ${lock.holder.note}.`);
+  const unlock = lockFolder(folder, config.web.url);
   const troubles: string[] = [];
-  const reaper = startReaper(join(folder, 'running'));
+  const records = join(folder, 'running');
+  const reaper = startReaper(records);
   const onTrouble = (message: string) => {
     troubles.push(message);
     say(message);
   };
-  const programs = [
-    ...[awsEmulator, mailbox, identityProvider, glacierServer, temporalServer].map((of) => of({ config, env })),
-    ...SERVICES.map((name) => service(name, { config, env })),
-  ];
-  const children = programs.map((program) => child(program, { folder, onTrouble }));
-  const the = (name: ChildName) => children.find((one) => one.name === name)!;
+  const parts = partsOf({ config, env }, { folder, onTrouble });
 
   async function stop(): Promise<void> {
-    for (const one of children.toReversed()) await one.stop();
+    await parts.stop();
     await reaper.stop();
-    lock.release?.();
+    unlock();
   }
 
+  signal?.addEventListener('abort', () => void parts.stop(), { once: true });
   try {
-    const left = await stopRecorded(join(folder, 'running'), LEFT_OVER_LIMIT_MS);
+    const left = await stopRecorded(records, LEFT_OVER_LIMIT_MS);
     if (left > 0) say(`Ended ${left} programs that a killed stack had left running.`);
     await assertFree(ports);
-    await startAll(the, processes);
+    await parts.start(processes, signal);
   } catch (error) {
     await stop();
-    throw error;
+    throw signal?.aborted ? signal.reason : error;
   }
   return {
     env,
     config,
     urls: urlsOf(config),
     troubles,
-    start: (name) => the(name).start(),
-    kill: (name, signal = 'SIGKILL') => the(name).kill(signal),
-    pid: (name) => the(name).pid,
-    logs: (name) => the(name).log(),
+    ...controlsOf(parts),
     stop,
   };
 }
 
-/** What does not need each other starts together; Glacier's vault announces on a topic, which must be there. */
-async function startAll(the: (name: ChildName) => Child, processes: readonly ServiceName[]): Promise<void> {
-  const start = (...names: ChildName[]) => allOrFirstFailure(names.map((name) => the(name).start()));
-  const aws = async () => {
-    await start('aws');
-    await start('glacier');
-  };
-  await allOrFirstFailure([start('temporal', 'identity', 'mailbox'), aws()]);
-  await start(...processes);
+/** One stack in a folder at a time, since its state is one. */
+function lockFolder(folder: string, address: string): () => void {
+  const { release, holder } = takeLock(join(folder, 'stack.lock'), address);
+  if (!release) throw new Error(`The stack is already running (pid ${holder.pid}), at ${holder.note}.`);
+  return release;
 }
 
-/** Waits for all, so that none is still starting when the caller stops them; then throws the first failure. */
-async function allOrFirstFailure(starts: Promise<void>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(starts);
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed) throw failed.reason;
+function controlsOf({ the }: Parts): Pick<Stack, 'start' | 'kill' | 'pid' | 'logs'> {
+  return {
+    start: (name) => the(name).start(),
+    kill: (name, signal = 'SIGKILL') => the(name).kill(signal),
+    pid: (name) => the(name).pid,
+    logs: (name) => the(name).log(),
+  };
 }
 
 function urlsOf({ local: { ports }, web }: Config): Stack['urls'] {

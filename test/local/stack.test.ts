@@ -17,6 +17,7 @@ import { PEOPLE } from '../../local/people.ts';
 import { createAwsResources, createVault } from '../../local/resources.ts';
 import { isFree, PORT_SETTINGS, type PortName } from '../../local/ports.ts';
 import { startOf } from '../../local/setup/processes.mjs';
+import { until } from '../support/until.ts';
 import { startStack, type ChildName, type Stack } from '../../local/start-stack.ts';
 
 const PARTS: readonly ChildName[] = ['aws', 'mailbox', 'identity', 'glacier', 'temporal'];
@@ -114,6 +115,16 @@ describe('the embedded stack', function () {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queues.planChanges }));
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 2 }));
     assert.match(Messages![0]!.Body!, /"Message": ?"kept, too"/);
+  });
+
+  it('gives up a start that is interrupted, and leaves nothing running', async () => {
+    const other = join(folder, 'interrupted');
+    const interrupted = new AbortController();
+    const start = startStack({ folder: other, ports: 'free', processes: [], signal: interrupted.signal });
+    await until(async () => (await readdir(join(other, 'running')).catch(() => [])).length > 0);
+    interrupted.abort();
+    await assert.rejects(start, { name: 'AbortError' });
+    assert.deepEqual(await readdir(join(other, 'running')), []);
   });
 
   it('says in one sentence which port is busy, and starts nothing', async () => {
