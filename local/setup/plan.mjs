@@ -1,4 +1,5 @@
 // local/setup/plan.mjs — what set-up makes, and from what; everything else about it is in steps.mjs.
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { commandEnvironment, lockedNode, nodeArguments } from './launch.mjs';
 import { buildVenv } from './python.mjs';
@@ -21,13 +22,21 @@ export function plan(root, records) {
 const machine = `${process.platform}-${process.arch}`;
 /** bcftools where none is named; config.ts has the same default. */
 const BCFTOOLS = '.local/venv/bin/python local/genome/bcftools.py';
-const LOCKED = ['package.json', 'package-lock.json', '.npmrc'];
+const LOCKED = ['package-lock.json', '.npmrc'];
+
+/** What of package.json decides what npm installs: a new script, say, does not. */
+function wanted(at) {
+  const { dependencies, devDependencies, optionalDependencies, overrides, allowScripts } = JSON.parse(
+    readFileSync(at('package.json'), 'utf8'),
+  );
+  return { dependencies, devDependencies, optionalDependencies, overrides, allowScripts };
+}
 
 const npmPackages = (at, options) => ({
   title: 'npm packages and Node 24',
   needs: [],
   inputs: LOCKED.map(at),
-  facts: [machine],
+  facts: [machine, wanted(at)],
   makes: [at('node_modules')],
   stamp: at('node_modules/.set-up'), // npm ci wipes it first, whoever calls it
   run: () => run('npm', ['ci', '--no-audit', '--no-fund', '--include=optional', '--include=dev'], options),
