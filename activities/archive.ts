@@ -2,7 +2,8 @@
 import type { UploadOutcome } from '../domain/archive.ts';
 import type { ArchiveClaim } from './claim-archive.ts';
 import type { Ports } from './ports.ts';
-import { beating, cancellation, reader, translated } from './transfer.ts';
+import { reader } from './reader.ts';
+import { beating, cancellation, translated } from './transfer.ts';
 
 export const createArchiveActivities = ({ objects, archive }: Ports) => ({
   beginUpload({ jobId, source, treeHash }: ArchiveClaim): Promise<string> {

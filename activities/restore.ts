@@ -19,7 +19,9 @@ export const createRestoreActivities = ({ jobs, objects, archive, events, now }:
     if ((await archive.describe(retrievalId)) !== 'succeeded') return { kind: 'gone' };
     const { bytes, treeHash } = claim.archive;
     const done = checkpoint();
-    const hashes = new Map(done?.hashes);
+    const partBytes = objects.partBytes(bytes);
+    // Parts of another size, of an attempt under another setting, are of no use.
+    const hashes = new Map(done?.hashes.filter(([from]) => from % partBytes === 0));
     const signal = cancellation();
 
     const write = (beat: (details: Checkpoint) => void) =>

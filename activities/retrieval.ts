@@ -28,11 +28,12 @@ export const createRetrievalActivities = ({ jobs, archive, events, rules, now }:
     const startedAt = now();
     const { expectedMs, waitMs } = rules.tiers[start.tier];
     const expectedAt = startedAt + expectedMs;
-    const detail = `${start.tier}, retrieval ${start.retrievalId}`;
     const row = await jobs.get(claim.jobId);
-    if (row?.claimToken === claim.token && row.timeline.at(-1)?.detail !== detail) {
-      const restore = { tier: start.tier, ...(reason ? { reason } : {}), startedAt, expectedAt };
-      await saveRowOrRetry(jobs, row, { event: 'retrieving', detail, at: startedAt, set: { restore } });
+    // Recorded once for each retrieval, also where the reply of that write was lost.
+    if (row?.claimToken === claim.token && row.restore?.retrievalId !== start.retrievalId) {
+      const { tier: taken, retrievalId } = start;
+      const restore = { tier: taken, retrievalId, ...(reason ? { reason } : {}), startedAt, expectedAt };
+      await saveRowOrRetry(jobs, row, { event: 'retrieving', detail: taken, at: startedAt, set: { restore } });
     }
     const { jobId, userId } = claim;
     await events.publish({ kind: 'restore-started', jobId, userId, tier: start.tier, expectedAt });

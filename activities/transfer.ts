@@ -1,23 +1,9 @@
-// activities/transfer.ts — moving bytes inside an activity: ranged reads, heartbeats, errors that retries understand.
+// activities/transfer.ts — what moving bytes needs of Temporal: heartbeats, cancellation, errors that retries understand.
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { FAILURES } from '../domain/failures.ts';
-import type { ObjectRef } from '../domain/job.ts';
-import type { ObjectStore, ReadRange } from '../domain/ports.ts';
 
 /** Attempts that bytes with a wrong hash get before an operator has to look. */
 const HASH_ATTEMPTS = 3;
-
-/** Reads ranges of one version of an object, each as one buffer of at most a part. */
-export function reader(objects: ObjectStore, source: ObjectRef & { versionId: string }): ReadRange {
-  return async (from, to) => {
-    if (from === to) return new Uint8Array();
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of await objects.read({ ...source, range: { from, to } })) chunks.push(chunk);
-    const bytes = Buffer.concat(chunks);
-    if (bytes.length !== to - from) throw new Error(`Read ${bytes.length} bytes of ${to - from} from ${source.key}.`);
-    return bytes;
-  };
-}
 
 /** How often a step that is alive says so: well within the heartbeat timeout of workflows/proxies.ts. */
 const BEAT_MS = 3000;

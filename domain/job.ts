@@ -45,6 +45,8 @@ export interface ArchiveRef {
 /** A retrieval under way, for the user to see. */
 export interface RestoreProgress {
   tier: RetrievalTier;
+  /** The archive's own id of the retrieval. */
+  retrievalId?: string;
   /** Why a faster tier was not taken, where one was refused. */
   reason?: string;
   startedAt: Instant;

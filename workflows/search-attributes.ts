@@ -7,6 +7,9 @@ export const GAS_PLAN = defineSearchAttributeKey('GasPlan', SearchAttributeType.
 export const GAS_PHASE = defineSearchAttributeKey('GasPhase', SearchAttributeType.KEYWORD);
 export const GAS_RESTORE_TIER = defineSearchAttributeKey('GasRestoreTier', SearchAttributeType.KEYWORD);
 
+/** All of them, to be registered before the first workflow starts. */
+export const SEARCH_ATTRIBUTES = [GAS_USER_ID, GAS_PLAN, GAS_PHASE, GAS_RESTORE_TIER];
+
 export type Phase =
   | 'submitted'
   | 'annotating'

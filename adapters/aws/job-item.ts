@@ -43,7 +43,7 @@ export const ATTRIBUTES_OF: Record<string, readonly string[]> = {
   archive: ['results_file_archive_id', 'archive_store', 'archive_bytes', 'archive_tree_hash'],
   archiveStatus: ['archive_status'],
   claimToken: ['claim_token'],
-  restore: ['restore_tier', 'restore_reason', 'restore_started_at', 'restore_expected_at'],
+  restore: ['restore_tier', 'restore_retrieval_id', 'restore_reason', 'restore_started_at', 'restore_expected_at'],
   restoreFailure: ['restore_failure'],
   failure: ['failure'],
 };
@@ -132,6 +132,7 @@ function archiveOf(item: Item): ArchiveRef | undefined {
 function restoreAttributes(restore: RestoreProgress | undefined): Item {
   return {
     restore_tier: restore?.tier,
+    restore_retrieval_id: restore?.retrievalId,
     restore_reason: restore?.reason,
     restore_started_at: restore?.startedAt,
     restore_expected_at: restore?.expectedAt,
@@ -145,7 +146,7 @@ function restoreOf(item: Item): RestoreProgress | undefined {
     tier,
     startedAt: number(item.restore_started_at) ?? 0,
     expectedAt: number(item.restore_expected_at) ?? 0,
-    ...given({ reason: text(item.restore_reason) }),
+    ...given({ reason: text(item.restore_reason), retrievalId: text(item.restore_retrieval_id) }),
   };
 }
 

@@ -57,6 +57,7 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
       ]);
       assert.deepEqual(await objects.head(ref), { bytes: 7, versionId: second.versionId });
       assert.equal(String(await get({ ...ref, versionId: first.versionId })), 'first');
+      assert.equal(String(await get({ ...ref, versionId: first.versionId, range: { from: 1, to: 4 } })), 'irs');
     });
 
     it('lists exactly this key, not those that begin like it', async () => {
