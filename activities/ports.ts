@@ -12,7 +12,7 @@ import type {
 import type { RetrievalTier } from '../domain/archive.ts';
 import type { InputLimits } from '../domain/plan.ts';
 
-export interface Rules extends InputLimits {
+interface Rules extends InputLimits {
   graceMs: number;
   /** What users are told to expect, and how long to wait for a notification before asking by ourselves. */
   tiers: Record<RetrievalTier, { expectedMs: number; waitMs: number }>;

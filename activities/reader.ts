@@ -22,7 +22,7 @@ export function reader(objects: ObjectStore, source: Source): ReadRange {
       open = { chunks: body[Symbol.asyncIterator](), position: from, rest: new Uint8Array() };
     }
     const part = Buffer.allocUnsafe(to - from);
-    for (let filled = 0; filled < part.length; ) {
+    for (let filled = 0; filled < part.length;) {
       if (open.rest.length === 0) {
         const { value, done } = await open.chunks.next();
         if (done) throw new Error(`${source.key} ended ${part.length - filled} bytes early.`);

@@ -15,7 +15,7 @@ export const JOB_STATUSES = ['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCE
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
 export const ARCHIVE_STATUSES = ['ARCHIVING', 'ARCHIVED', 'RESTORING'] as const;
-export type ArchiveStatus = (typeof ARCHIVE_STATUSES)[number];
+type ArchiveStatus = (typeof ARCHIVE_STATUSES)[number];
 
 export interface ObjectRef {
   bucket: string;

@@ -18,7 +18,7 @@ import { GAS_PHASE, GAS_PLAN, GAS_USER_ID } from '../workflows/search-attributes
 import { isAway, isTimeout, orAway } from './errors.ts';
 
 /** `accepted`: Temporal holds the submission, but no worker has recorded the row within three seconds. */
-export type Submission = { kind: 'recorded'; status: JobStatus } | { kind: 'accepted' };
+type Submission = { kind: 'recorded'; status: JobStatus } | { kind: 'accepted' };
 
 export interface Starters extends ResultMovers {
   /** Starts `annotate/<job_id>`, once for each attempt of a job however often it is called. Throws TemporalAway. */

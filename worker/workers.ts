@@ -5,9 +5,9 @@ import { Worker } from '@temporalio/worker';
 import type { Activities } from '../activities/index.ts';
 import { ANNOTATE_QUEUE, TRANSFER_QUEUE, WORKFLOWS_QUEUE } from '../workflows/queues.ts';
 
-export type WorkerRole = 'workflows' | 'transfer' | 'annotate';
+type WorkerRole = 'workflows' | 'transfer' | 'annotate';
 
-export interface WorkerPlan {
+interface WorkerPlan {
   connection: NativeConnection;
   namespace: string;
   activities: Activities;

@@ -5,7 +5,7 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 export const GAS_USER_ID = defineSearchAttributeKey('GasUserId', SearchAttributeType.KEYWORD);
 export const GAS_PLAN = defineSearchAttributeKey('GasPlan', SearchAttributeType.KEYWORD);
 export const GAS_PHASE = defineSearchAttributeKey('GasPhase', SearchAttributeType.KEYWORD);
-export const GAS_RESTORE_TIER = defineSearchAttributeKey('GasRestoreTier', SearchAttributeType.KEYWORD);
+const GAS_RESTORE_TIER = defineSearchAttributeKey('GasRestoreTier', SearchAttributeType.KEYWORD);
 
 /** All of them, to be registered before the first workflow starts. */
 export const SEARCH_ATTRIBUTES = [GAS_USER_ID, GAS_PLAN, GAS_PHASE, GAS_RESTORE_TIER];

@@ -6,7 +6,7 @@ import { archiveThawed, planChanged } from './messages.ts';
 import { look } from './proxies.ts';
 import { report, reportPlan } from './search-attributes.ts';
 
-export type MoverName = 'archiveResult' | 'restoreResult';
+type MoverName = 'archiveResult' | 'restoreResult';
 
 /** What has been signalled since it was last cleared. Signals only wake; what they mean is looked up. */
 export interface Wake {

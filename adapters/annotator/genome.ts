@@ -13,7 +13,7 @@ const Track = z.object({
 });
 
 /** The shape of genome.json. `header` of a field is its complete `##INFO` line. */
-export const GenomeManifest = z.object({
+const GenomeManifest = z.object({
   name: z.string(),
   reference: z.object({ file: z.string(), source: z.string(), sha256: z.string() }),
   genes: z.object({ file: z.string(), source: z.string(), sha256: z.string() }),

@@ -17,7 +17,7 @@ import type { Part } from './part-size.ts';
 import { partBytesFor, partsOf, readPart } from './part-size.ts';
 
 /** Parts on their way at once; they bound the memory of an upload. */
-const PARALLEL = 3;
+const PARALLEL = 2;
 
 export interface Vault {
   client: GlacierClient;

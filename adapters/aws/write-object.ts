@@ -10,7 +10,7 @@ import type { Part } from './part-size.ts';
 import { partsOf, readPart } from './part-size.ts';
 
 /** Parts on their way at once; they bound the memory of a write. */
-const PARALLEL = 3;
+const PARALLEL = 2;
 
 /** Writes the object in parts of `partBytes`. Where `verify` throws nothing appears, and the upload is given up. */
 export async function writeObject(

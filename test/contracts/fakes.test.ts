@@ -1,7 +1,7 @@
 // test/contracts/fakes.test.ts — the fakes keep the contracts that the adapters keep.
 import assert from 'node:assert/strict';
 import { createFakes } from '../support/fakes/index.ts';
-import { aJob } from '../support/a-job.ts';
+import { aJob } from '../support/builders.ts';
 import { describeArchiveStore } from './archive-store.contract.ts';
 import { describeJobRecords } from './job-records.contract.ts';
 import { describeObjectStore } from './object-store.contract.ts';

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { JobRecord } from '../../domain/job.ts';
 import { UNKNOWN_USER } from '../../domain/plan.ts';
 import type { JobRecords, UserRecords } from '../../domain/ports.ts';
-import { aJob } from '../support/a-job.ts';
+import { aJob } from '../support/builders.ts';
 
 export interface JobRecordsUnderTest {
   jobs: JobRecords;

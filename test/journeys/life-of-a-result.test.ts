@@ -3,7 +3,13 @@ import { gunzipSync } from 'node:zlib';
 import type { IncomingMessage } from 'node:http';
 import { Client as Temporal, Connection } from '@temporalio/client';
 import { Refused } from '../../local/client.ts';
-import { annotated, eventually, openJourney, reached, type Journey } from '../support/journey.ts';
+import { annotated, openJourney, reached, type Journey } from '../support/journey.ts';
+import { until } from '../support/until.ts';
+
+const archived = { place: 'archived' } as const;
+const refusedWith = (status: number) => (error: unknown) => error instanceof Refused && error.status === status;
+const completes = ({ method, url = '' }: IncomingMessage) => method === 'POST' && /\/multipart-uploads\/.+/.test(url);
+const deletesMessage = ({ headers }: IncomingMessage) => String(headers['x-amz-target']).includes('DeleteMessage');
 
 describe('the life of a result, through all processes', function () {
   this.timeout(180_000);
@@ -13,27 +19,22 @@ describe('the life of a result, through all processes', function () {
   });
   after(() => journey.close());
 
-  const archived = { place: 'archived' } as const;
-  const refusedWith = (status: number) => (error: unknown) => error instanceof Refused && error.status === status;
-  const completes = ({ method, url = '' }: IncomingMessage) => method === 'POST' && /\/multipart-uploads\/.+/.test(url);
-  const deletesMessage = ({ headers }: IncomingMessage) => String(headers['x-amz-target']).includes('DeleteMessage');
-
   /** Every result in one place, nothing in the vault, in a queue or under way. */
   async function assertAtRest(archives: number) {
     const { inspector, stack } = journey;
-    await eventually(
+    await until(
       async () => (await inspector.vault()).archives === archives,
       () => 'the vault still holds archives',
     );
     assert.equal((await inspector.vault()).uploads, 0);
-    await eventually(
+    await until(
       async () => Object.keys(await inspector.queues()).length === 0,
       () => 'a queue is not empty',
     );
     const connection = await Connection.connect({ address: stack.config.temporal.address });
     try {
       const { workflow } = new Temporal({ connection });
-      await eventually(
+      await until(
         async () => (await workflow.count('ExecutionStatus = "Running"')).count === 0,
         () => 'a workflow still runs',
       );
@@ -53,7 +54,7 @@ describe('the life of a result, through all processes', function () {
     const before = await ada.download(jobId, 'result');
     assert.match(gunzipSync(before).toString(), /\t11778\t.*missense\|MT-ND4\|.*340R>340H.*MITOMAP_DISEASE=LHON/);
     assert.deepEqual(await ada.download(jobId, 'input'), new Uint8Array(vcf));
-    await eventually(async () => (await (await fetch(`${stack.urls.mailbox}/messages.json`)).text()).includes(jobId));
+    await until(async () => (await (await fetch(`${stack.urls.mailbox}/messages.json`)).text()).includes(jobId));
 
     const tooLarge = ada.upload('large.vcf', new Uint8Array(limits.input_bytes + 1));
     await assert.rejects(tooLarge, refusedWith(413));
@@ -65,7 +66,7 @@ describe('the life of a result, through all processes', function () {
     await reached(ada, jobId, ({ place }) => place === archived.place);
     await assert.rejects(ada.download(jobId, 'result'), refusedWith(409));
     assert.match(await ada.log(jobId), /missense +861/);
-    await eventually(async () => (await inspector.resultVersions(jobId)) === 0);
+    await until(async () => (await inspector.resultVersions(jobId)) === 0);
 
     await ada.changePlan('premium_user');
     const restored = await reached(ada, jobId, ({ place }) => place === 'hot');

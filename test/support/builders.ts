@@ -45,3 +45,21 @@ export function aJobRequest({
 }
 
 export const aPlan = (over: Partial<Plan> = {}): Plan => ({ role: 'free_user', since: 0, version: 1, ...over });
+
+/** A pending job of a user of its own, at version 1. */
+export function aJob(fields: Partial<JobRecord> = {}): JobRecord {
+  const jobId = fields.jobId ?? randomUUID();
+  const userId = fields.userId ?? randomUUID();
+  return {
+    jobId,
+    userId,
+    version: 1,
+    inputFileName: 'sample.vcf',
+    input: { bucket: 'inputs', key: `gas/${userId}/${jobId}~sample.vcf` },
+    submittedAt: 1_700_000_000_123,
+    status: 'PENDING',
+    attempt: 1,
+    timeline: [],
+    ...fields,
+  };
+}

@@ -4,7 +4,7 @@ import { createServer, request as send, type IncomingMessage, type ServerRespons
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-export interface Hold {
+interface Hold {
   /** Resolves when the request, or its reply, is being held. */
   reached: Promise<void>;
   /** Lets it go on, if both ends still are there. */

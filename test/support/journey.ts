@@ -1,16 +1,16 @@
 // test/support/journey.ts — all processes on the embedded stack, with gates before AWS and Glacier to stop them at.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signIn, type Client } from '../../local/client.ts';
 import { openInspector, type Inspector } from '../../local/inspect.ts';
 import { PEOPLE } from '../../local/people.ts';
 import { freePorts } from '../../local/ports.ts';
-import { startStack, type Stack } from '../../local/start-stack.ts';
-import { until } from '../../local/until.ts';
+import type { Stack } from '../../local/start-stack.ts';
 import type { JobView } from '../../web/contract.ts';
 import { readConfig } from '../../config.ts';
 import { openGate, type Gate } from './gate.ts';
+import { aStack } from './stack.ts';
+import { until } from './until.ts';
 
 export interface Journey {
   stack: Stack;
@@ -20,7 +20,7 @@ export interface Journey {
   /** The chrM variants of about 2,800 healthy people, as a researcher would upload them. */
   vcf: Buffer;
   /** Signs in a demo person by first name. */
-  as(name: string): Promise<Client>;
+  as: (name: string) => Promise<Client>;
   close(): Promise<void>;
 }
 
@@ -34,11 +34,10 @@ const SETTINGS = {
 };
 
 export async function openJourney(): Promise<Journey> {
-  const folder = await mkdtemp(join(tmpdir(), 'gas-journey-'));
   const ports = await freePorts();
   const [aws, glacier] = await Promise.all([openGate(ports.aws), openGate(ports.glacier)]);
   const settings = { ...SETTINGS, AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_GLACIER: glacier.url };
-  const stack = await startStack({ folder, ports, settings });
+  const stack = await aStack({ ports, settings });
   const inspector = openInspector(stack.config);
   const example = join(readConfig().annotator.genomeFolder, 'examples/mgrb.chrM.vcf.gz');
   return {
@@ -52,7 +51,6 @@ export async function openJourney(): Promise<Journey> {
       inspector.close();
       await stack.stop();
       await Promise.all([aws.close(), glacier.close()]);
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -68,18 +66,11 @@ export async function annotated(client: Client, vcf: Uint8Array): Promise<string
 /** Waits until a job looks like this; a web server that is away is asked again. */
 export async function reached(client: Client, jobId: string, looks: (job: JobView) => boolean): Promise<JobView> {
   let last: JobView | undefined;
-  await eventually(
+  return until(
     async () => {
       last = await client.job(jobId).catch(() => undefined);
-      return last !== undefined && looks(last);
+      return last && looks(last) && last;
     },
-    () => JSON.stringify(last),
+    () => `another state than ${JSON.stringify(last)}`,
   );
-  return last!;
-}
-
-export async function eventually(holds: () => Promise<boolean>, describe: () => string = () => ''): Promise<void> {
-  await until(holds, new AbortController().signal, 100_000).catch((error: unknown) => {
-    throw new Error(`In vain: ${describe()}`, { cause: error });
-  });
 }

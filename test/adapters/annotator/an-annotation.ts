@@ -11,7 +11,7 @@ import type { AnnotationOutcome } from '../../../domain/annotation.ts';
 const root = resolve(import.meta.dirname, '../../..');
 export const python = join(root, '.local', 'venv', 'bin', 'python');
 export const bcftools = [python, join(root, 'local', 'genome', 'bcftools.py')];
-export const genomeFolder = join(root, '.local', 'genome');
+const genomeFolder = join(root, '.local', 'genome');
 export const examplePath = join(genomeFolder, 'examples', 'mgrb.chrM.vcf.gz');
 
 export const CHROM = '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO';

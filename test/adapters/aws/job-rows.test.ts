@@ -7,7 +7,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { batchGet } from '../../../adapters/aws/batch-get.ts';
 import { jobRecords } from '../../../adapters/aws/job-records.ts';
 import { writeOnce, writeToken } from '../../../adapters/aws/write-token.ts';
-import { aJob } from '../../support/a-job.ts';
+import { aJob } from '../../support/builders.ts';
 import { names, testAws } from '../../support/aws.ts';
 
 describe('rows of the table annotations', () => {

@@ -6,7 +6,7 @@ import { awsClients, closeClients } from '../../../adapters/aws/clients.ts';
 import { jobRecords } from '../../../adapters/aws/job-records.ts';
 import { objectStore } from '../../../adapters/aws/object-store.ts';
 import { userRecords } from '../../../adapters/aws/user-records.ts';
-import { aJob } from '../../support/a-job.ts';
+import { aJob } from '../../support/builders.ts';
 import { names, testAws } from '../../support/aws.ts';
 import type { CuttingProxy } from '../../support/cutting-proxy.ts';
 import { cuttingProxy } from '../../support/cutting-proxy.ts';

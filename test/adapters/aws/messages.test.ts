@@ -7,7 +7,7 @@ import type { AwsClients } from '../../../adapters/aws/clients.ts';
 import { snsEvents } from '../../../adapters/aws/events.ts';
 import { openQueue, queueUrl } from '../../../adapters/aws/queues.ts';
 import type { OutgoingEvent } from '../../../domain/ports.ts';
-import { aJob } from '../../support/a-job.ts';
+import { aJob } from '../../support/builders.ts';
 import { testAws } from '../../support/aws.ts';
 
 const arnOf = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;

@@ -10,7 +10,7 @@ import { createApp } from '../../../web/app.ts';
 import type { TemporalAway } from '../../../temporal/errors.ts';
 import type { Identity } from '../../../web/identity.ts';
 import type { WebObjects, WebSettings } from '../../../web/services.ts';
-import { aJob } from '../../support/a-job.ts';
+import { aJob } from '../../support/builders.ts';
 import { createFakes } from '../../support/fakes/index.ts';
 import { aBrowser, type Browser } from './browser.ts';
 
