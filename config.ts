@@ -29,6 +29,8 @@ const roles = z
   .transform((text) => text.split(',').map((role) => role.trim()))
   .pipe(z.array(z.enum(['workflows', 'transfer', 'annotate'])).min(1));
 
+const LOCAL_SECRET = 'local-only-secret';
+
 /** Every setting with its default. `.env.example` documents them in the same order. */
 const Settings = z.object({
   GAS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -39,6 +41,7 @@ const Settings = z.object({
   AWS_REGION: name.default('us-east-1'),
   AWS_ACCESS_KEY_ID: name.optional(),
   AWS_SECRET_ACCESS_KEY: name.optional(),
+  AWS_SESSION_TOKEN: name.optional(),
   AWS_ENDPOINT_URL: url.optional(),
   AWS_ENDPOINT_URL_GLACIER: url.optional(),
   AWS_ACCOUNT_ID: z
@@ -90,10 +93,9 @@ const Settings = z.object({
   GAS_SPA_FOLDER: folder.default(resolve('dist/spa')),
   GAS_SESSION_IDLE: duration.default(3_600_000),
   GAS_SESSION_LIFE: duration.default(43_200_000),
-  GAS_OPERATOR_URL: url.default('http://127.0.0.1:8233'),
   OIDC_ISSUER: url.default('http://127.0.0.1:5084'),
   OIDC_CLIENT_ID: name.default('gas-web'),
-  OIDC_CLIENT_SECRET: name.default('local-only-secret'),
+  OIDC_CLIENT_SECRET: name.default(LOCAL_SECRET),
 
   GAS_BRIDGE_PORT: port.default(5081),
   GAS_BRIDGE_HOST: name.default('127.0.0.1'),
@@ -125,12 +127,24 @@ export class ConfigError extends Error {
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.entries(environment).filter(([key, value]) => key in Settings.shape && value !== '');
   const parsed = Settings.safeParse(Object.fromEntries(given));
-  if (parsed.success) return toConfig(parsed.data);
-
-  const mistakes = parsed.error.issues.map(
-    ({ path, message }) => `  ${path[0]?.toString()} = ${JSON.stringify(environment[String(path[0])])}: ${message}`,
-  );
+  const mistakes = (parsed.error?.issues ?? []).map(({ path, message }) => {
+    const setting = String(path[0]);
+    return `  ${setting} = ${isSecret(setting) ? '(not shown)' : JSON.stringify(environment[setting])}: ${message}`;
+  });
+  if (hasKnownSecret(environment)) mistakes.push('  OIDC_CLIENT_SECRET: must be set; the default is public');
+  if (parsed.success && mistakes.length === 0) return toConfig(parsed.data);
   throw new ConfigError(`These settings need mending (see .env.example):\n${mistakes.join('\n')}`);
+}
+
+function isSecret(setting: string): boolean {
+  return /SECRET|TOKEN/.test(setting) || setting === 'GAS_MAIL';
+}
+
+/** The default secret is for the provider on this machine; with any other it would let everybody in. */
+function hasKnownSecret({ OIDC_ISSUER: issuer, OIDC_CLIENT_SECRET: secret }: NodeJS.ProcessEnv): boolean {
+  const elsewhere =
+    issuer && URL.canParse(issuer) && !['127.0.0.1', 'localhost', '[::1]'].includes(new URL(issuer).hostname);
+  return Boolean(elsewhere) && (!secret || secret === LOCAL_SECRET);
 }
 
 function toConfig(s: Settings) {
@@ -152,9 +166,7 @@ function awsOf(s: Settings) {
     aws: {
       region: s.AWS_REGION,
       accountId: s.AWS_ACCOUNT_ID,
-      ...(s.AWS_ACCESS_KEY_ID && s.AWS_SECRET_ACCESS_KEY
-        ? { credentials: { accessKeyId: s.AWS_ACCESS_KEY_ID, secretAccessKey: s.AWS_SECRET_ACCESS_KEY } }
-        : {}),
+      ...credentialsOf(s),
       ...(s.AWS_ENDPOINT_URL ? { endpoint: s.AWS_ENDPOINT_URL } : {}),
       ...(s.AWS_ENDPOINT_URL_GLACIER ? { glacierEndpoint: s.AWS_ENDPOINT_URL_GLACIER } : {}),
     },
@@ -186,6 +198,12 @@ function awsOf(s: Settings) {
       resultRestored: topic('result-restored'),
     },
   };
+}
+
+/** Without a key pair the SDK looks by itself: profile, role of the container or the instance. */
+function credentialsOf({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token }: Settings) {
+  if (!id || !secret) return {};
+  return { credentials: { accessKeyId: id, secretAccessKey: secret, ...(token ? { sessionToken: token } : {}) } };
 }
 
 function rulesOf(s: Settings) {
@@ -226,7 +244,6 @@ function processesOf(s: Settings) {
       spaFolder: s.GAS_SPA_FOLDER,
       sessionIdleMs: s.GAS_SESSION_IDLE,
       sessionLifeMs: s.GAS_SESSION_LIFE,
-      operatorUrl: s.GAS_OPERATOR_URL,
     },
     identity: { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET },
     bridge: { port: s.GAS_BRIDGE_PORT, host: s.GAS_BRIDGE_HOST },

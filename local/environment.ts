@@ -15,7 +15,11 @@ export interface StackPlace {
 }
 
 /** The key pair of the emulators: they listen on the loopback interface only, and hold nothing that is not local. */
-const KEYS = { AWS_ACCESS_KEY_ID: 'gas-local', AWS_SECRET_ACCESS_KEY: 'gas-local-only-secret' };
+const KEYS = {
+  AWS_ACCESS_KEY_ID: 'gas-local',
+  AWS_SECRET_ACCESS_KEY: 'gas-local-only-secret',
+  AWS_SESSION_TOKEN: '',
+};
 
 /** Our environment, with every outside system replaced by its local stand-in. */
 export function stackEnvironment({ folder, ports, settings = {} }: StackPlace): NodeJS.ProcessEnv {
@@ -35,7 +39,6 @@ export function stackEnvironment({ folder, ports, settings = {} }: StackPlace): 
     GAS_SCRATCH_FOLDER: join(folder, 'scratch'),
     GAS_LOCAL_FOLDER: folder,
     GAS_WEB_URL: loopback(ports.web),
-    GAS_OPERATOR_URL: loopback(ports.temporalUi),
     // People are told what the local Glacier takes, not what Amazon's takes.
     GAS_EXPEDITED_EXPECTED: `${tiers.expeditedMs}ms`,
     GAS_STANDARD_EXPECTED: `${tiers.standardMs}ms`,

@@ -31,14 +31,18 @@ interface QueuePlan {
 
 async function createQueue({ sns, sqs, topic, name }: QueuePlan): Promise<void> {
   const arn = topic.replace(':sns:', ':sqs:').replace(nameOf(topic), name);
-  await sqs.send(new CreateQueueCommand({ QueueName: `${name}-dead` }));
+  const { QueueUrl: deadUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `${name}-dead` }));
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+
+  // A poisoned message must wait for its operator at least as long as a good one for its consumer.
+  const forLong = { MessageRetentionPeriod: DAYS_14 };
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: deadUrl, Attributes: forLong }));
 
   // Set afterwards: creating a queue again with other attributes than it has is an error.
   const Attributes = {
     VisibilityTimeout: '60',
     ReceiveMessageWaitTimeSeconds: '20',
-    MessageRetentionPeriod: DAYS_14,
+    ...forLong,
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: `${arn}-dead`, maxReceiveCount: 5 }),
     Policy: JSON.stringify(acceptFrom(topic, arn)),
   };

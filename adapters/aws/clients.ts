@@ -10,7 +10,7 @@ import { contentHashes } from './content-hashes.ts';
 export interface AwsOptions {
   region: string;
   /** Absent: the SDK's own chain (role of the machine, profile). */
-  credentials?: { accessKeyId: string; secretAccessKey: string };
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   /** Another address for every service but Glacier. */
   endpoint?: string;
   glacierEndpoint?: string;
