@@ -241,6 +241,15 @@ describe('a step', () => {
     assert.deepEqual(await goOn(), { status: 'fulfilled', value: first });
   });
 
+  it('says nothing about how a job ended that another run annotates', async () => {
+    set({ status: 'RUNNING', claimToken: 'of a later run' });
+    const claim = { jobId: job.jobId, attempt: 1, version: 1, token: 'of an earlier run' };
+    const log = { bucket: 'results', key: 'log' };
+    await changesNothing(() => steps.recordCompleted({ claim, result: job.result!, log }));
+    await changesNothing(() => steps.recordFailed({ claim, message: 'late' }));
+    await changesNothing(() => steps.recordCancelled(claim));
+  });
+
   it('owes the wakes of a change of plan that it finds in force already', async () => {
     const change = { userId: job.userId, role: 'premium_user', changeId: 'one', planVersion: 1, orderedAt: 1 } as const;
     for (let attempt = 0; attempt < 2; attempt++) assert.equal(await steps.recordPlan(change), 'recorded');

@@ -68,6 +68,17 @@ describe('the movers of a result', () => {
     assertHot(service, job);
   });
 
+  it('ask for another retrieval where the output expires before it is copied', async () => {
+    const job = await service.archivedJob();
+    service.after('archive.describe', () => {
+      for (const retrieval of service.cold.retrievals.values()) retrieval.state = 'gone';
+    });
+    await service.changePlan(job.userId, 'premium_user');
+    await service.settled(job.jobId);
+    assertHot(service, job);
+    assert.equal(service.cold.retrievals.size, 2);
+  });
+
   it('leave a result archived, and no claim on it, where the user downgrades before the bytes are copied', async () => {
     const job = await service.archivedJob();
     service.after('archive.describe', () => service.changePlan(job.userId, 'free_user'));
