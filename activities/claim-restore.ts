@@ -1,4 +1,5 @@
 // activities/claim-restore.ts — claims an archived result for restoring, and gives the claim back.
+import { ApplicationFailure } from '@temporalio/activity';
 import type { RetrievalTier } from '../domain/archive.ts';
 import { tiersFor } from '../domain/archive.ts';
 import type { ArchiveRef, JobId, JobRecord, ObjectRef, UserId } from '../domain/job.ts';
@@ -33,8 +34,9 @@ export const createRestoreClaimActivities = ({ jobs, rules, now }: Ports) => ({
     for (const lastRead of [false, true]) {
       const row = await jobs.get(jobId);
       if (row?.archiveStatus === 'RESTORING' && row.claimToken === token)
-        return toClaim(row, token, rules.retrievalRounds);
+        return { kind: 'claimed', claim: toClaim(row, token, rules.retrievalRounds) };
       if (lastRead || !row?.archive || row.deletedAt !== undefined) break;
+      const claim = toClaim(row, token, rules.retrievalRounds); // before the claim: what can't come back is left as it is
       const saved = await saveRow(
         jobs,
         { ...row, version: look.rowVersion },
@@ -45,7 +47,7 @@ export const createRestoreClaimActivities = ({ jobs, rules, now }: Ports) => ({
           clear: ['restore', 'restoreFailure'],
         },
       );
-      if (saved) return toClaim(row, token, rules.retrievalRounds);
+      if (saved) return { kind: 'claimed', claim };
     }
     return { kind: 'refused' };
   },
@@ -64,9 +66,13 @@ export const createRestoreClaimActivities = ({ jobs, rules, now }: Ports) => ({
   },
 });
 
-function toClaim(row: JobRecord, token: string, rounds: number): RestoreClaimAnswer {
-  const { jobId, userId, archive, result } = row;
-  if (!archive || !result) return { kind: 'refused' };
+function toClaim({ jobId, userId, archive, result }: JobRecord, token: string, rounds: number): RestoreClaim {
+  if (!archive?.treeHash || !result) {
+    throw ApplicationFailure.nonRetryable(
+      `Another system archived the result of job ${jobId}: its row lacks the key, or the tree hash, that a restore needs.`,
+      'ArchiveUnknown',
+    );
+  }
   const target = { bucket: result.bucket, key: result.key };
-  return { kind: 'claimed', claim: { jobId, userId, token, archive, target, tiers: tiersFor(archive.bytes), rounds } };
+  return { jobId, userId, token, archive, target, tiers: tiersFor(archive.bytes), rounds };
 }

@@ -17,16 +17,18 @@ export const createOutcomeActivities = ({ jobs, users, events, now }: Ports) => 
       log: ObjectRef;
     }): Promise<Recorded> {
       const row = await jobs.get(claim.jobId);
-      if (!isOurs(row, claim)) return { kind: 'refused' };
+      // Once recorded it is announced, even if a mover has claimed the result meanwhile.
+      const isRecorded = row?.status === 'COMPLETED' && row.attempt === claim.attempt;
+      if (!row || !(isRecorded || isOurs(row, claim))) return { kind: 'refused' };
       const completedAt = row.completedAt ?? now();
       const set = { status: 'COMPLETED', completedAt, result, log, hotKey: result.key } as const;
-      if (row.status === 'RUNNING') {
+      if (!isRecorded) {
         await saveRowOrRetry(jobs, row, { event: 'completed', at: completedAt, set, clear: ['failure'] });
       }
       const { profile } = await users.get(row.userId);
       await events.publish({
         kind: 'annotation-complete',
-        job: { ...row, ...set },
+        job: isRecorded ? row : { ...row, ...set },
         ...(profile.email ? { email: profile.email } : {}),
       });
       return { kind: 'recorded' };

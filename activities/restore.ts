@@ -47,10 +47,11 @@ export const createRestoreActivities = ({ jobs, objects, archive, events, now }:
     const row = await jobs.get(claim.jobId);
     if (row?.claimToken !== claim.token || row.deletedAt !== undefined || !row.result) return { kind: 'refused' };
     if (row.hotKey === undefined) {
+      const { bytes, treeHash } = claim.archive;
       await saveRowOrRetry(jobs, row, {
         event: 'restored',
         at: now(),
-        set: { hotKey: claim.target.key, result: { ...row.result, versionId } },
+        set: { hotKey: claim.target.key, result: { ...row.result, versionId, bytes, treeHash } },
         clear: ['archive', 'archiveStatus', 'restore'],
       });
     }

@@ -30,7 +30,11 @@ export const createRetrievalActivities = ({ jobs, archive, events, rules, now }:
     const expectedAt = startedAt + expectedMs;
     const row = await jobs.get(claim.jobId);
     // Recorded once for each retrieval, also where the reply of that write was lost.
-    if (row?.claimToken === claim.token && row.restore?.retrievalId !== start.retrievalId) {
+    if (
+      row?.claimToken === claim.token &&
+      row.archiveStatus === 'RESTORING' &&
+      row.restore?.retrievalId !== start.retrievalId
+    ) {
       const { tier: taken, retrievalId } = start;
       const restore = { tier: taken, retrievalId, ...(reason ? { reason } : {}), startedAt, expectedAt };
       await saveRowOrRetry(jobs, row, { event: 'retrieving', detail: taken, at: startedAt, set: { restore } });

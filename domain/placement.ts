@@ -12,7 +12,7 @@ export type Placement =
 /** What a result needs at `now`, for a free user after `graceMs` of grace. Pure and total. */
 export function placement(job: JobRecord, plan: Plan, { now, graceMs }: { now: Instant; graceMs: number }): Placement {
   if (job.deletedAt !== undefined || job.status !== 'COMPLETED') return { kind: 'nothing' };
-  if (plan.role === 'premium_user') return isHot(job) ? { kind: 'nothing' } : { kind: 'restore' };
+  if (plan.role === 'premium_user') return isHot(job) || !job.archive ? { kind: 'nothing' } : { kind: 'restore' };
   return isHot(job) ? archiveAfterGrace(graceEnds(job, plan, graceMs), now) : { kind: 'nothing' };
 }
 

@@ -65,6 +65,7 @@ function annotationStarters(client: Client): Pick<Starters, 'submit' | 'requestJ
       try {
         const { status } = await client.withDeadline(Date.now() + SUBMIT_WAIT_MS, () =>
           workflow.executeUpdateWithStart(submit, {
+            args: [request],
             updateId: request.attempt === 1 ? 'submit' : `retry-${request.attempt}`,
             startWorkflowOperation: new WithStartWorkflowOperation(annotateJob, annotation(request, role)),
           }),

@@ -1,37 +1,46 @@
-// workflows/annotate-job.ts — one attempt of one annotation: record the job, annotate it, tell its owner.
+// workflows/annotate-job.ts — one attempt of one annotation: record the job, annotate it, record how it ended.
 import {
   ActivityFailure,
   CancellationScope,
+  ParentClosePolicy,
   allHandlersFinished,
   condition,
+  continueAsNew,
   isCancellation,
   setHandler,
+  startChild,
   uuid4,
 } from '@temporalio/workflow';
 import type { Annotated, AnnotationClaim } from '../activities/annotation.ts';
 import type { Submitted } from '../activities/submission.ts';
 import type { JobRequest } from '../domain/job.ts';
 import { submit } from './messages.ts';
-import { annotate, mailOutcome, recordCancelled, recordCompleted, recordFailed, recordSubmitted } from './proxies.ts';
+import { annotate, recordCancelled, recordCompleted, recordFailed, recordSubmitted } from './proxies.ts';
 import { report } from './search-attributes.ts';
+import { tellOwner } from './tell-owner.ts';
 
 export async function annotateJob(request: JobRequest): Promise<void> {
   let submitted: Submitted | undefined;
-  setHandler(submit, async () => {
+  let retry: JobRequest | undefined;
+  setHandler(submit, async (asked) => {
+    if (asked.attempt > request.attempt) retry = asked; // asked for in the moment in which this attempt ends
     await condition(() => submitted !== undefined);
     return submitted!;
   });
 
   // What was asked for is recorded even when it is cancelled at once: the user then sees a cancelled job, not none.
   submitted = await CancellationScope.nonCancellable(() => recordSubmitted(request));
-  if (submitted.proceed) {
-    const { jobId, attempt } = request;
-    await annotateAndRecord({ jobId, attempt, token: uuid4(), version: submitted.version });
+  try {
+    if (submitted.proceed) await annotateAndRecord(request, submitted);
+  } catch (error) {
+    if (!retry) throw error;
   }
-  await condition(allHandlersFinished);
+  await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
+  if (retry) await continueAsNew<typeof annotateJob>(retry);
 }
 
-async function annotateAndRecord(claim: AnnotationClaim): Promise<void> {
+async function annotateAndRecord({ jobId, attempt }: JobRequest, { version }: Submitted): Promise<void> {
+  const claim: AnnotationClaim = { jobId, attempt, token: uuid4(), version };
   report('annotating', 'Waiting for a place, or annotating: see the pending activity.');
   try {
     const annotated = await annotate(claim);
@@ -53,17 +62,25 @@ const ENGINE_FAILED =
   'The annotation engine failed several times on this file; the operators can see why. Retry later, and tell them if it fails again.';
 
 async function recordOutcome(claim: AnnotationClaim, annotated: Annotated): Promise<void> {
-  if (annotated.kind === 'superseded')
+  if (annotated.kind === 'superseded') {
     return report('settled', 'A newer run, a cancellation or a deletion came before.');
+  }
   if (annotated.kind === 'refused') {
     await recordFailed({ claim, message: annotated.message, ...(annotated.log ? { log: annotated.log } : {}) });
-    report(
-      'failed',
-      'The input was refused, or the engine failed; the reason is in the row and on the page of the job.',
-    );
+    report('failed', 'The input was refused, or the engine failed; the page of the job says why.');
   } else {
     await recordCompleted({ claim, result: annotated.result, log: annotated.log });
     report('completed', 'Annotated. The result is moved by result/<job_id> from here on.');
   }
-  await mailOutcome(claim.jobId);
+  await leaveWordForOwner(claim);
+}
+
+/** Mail may take a day to be accepted; the job has ended, and may be retried, long before. */
+async function leaveWordForOwner({ jobId, attempt }: AnnotationClaim): Promise<void> {
+  await startChild(tellOwner, {
+    workflowId: `notice/${jobId}/${attempt}`,
+    args: [{ jobId }],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    staticSummary: `mail about attempt ${attempt} of job ${jobId}`,
+  });
 }

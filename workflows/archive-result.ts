@@ -1,12 +1,12 @@
 // workflows/archive-result.ts — moves a free user's result to cold storage once its grace period is over.
-import { ActivityFailure, ApplicationFailure, CancellationScope, uuid4 } from '@temporalio/workflow';
+import { ApplicationFailure, TemporalFailure, uuid4 } from '@temporalio/workflow';
 import type { ArchiveClaim } from '../activities/claim-archive.ts';
 import type { Look } from '../activities/look.ts';
 import type { ArchiveReceipt } from '../domain/archive.ts';
 import type { ResultRef } from './messages.ts';
 import { beginUpload, claimForArchive, deleteHotCopy, keepHot, recordArchived, uploadToArchive } from './proxies.ts';
 import { report } from './search-attributes.ts';
-import { settle, waitOutGrace } from './settle.ts';
+import { settle, uninterrupted, waitOutGrace } from './settle.ts';
 
 /** Uploads begun for one claim: an upload id lives a day, so a second is rare and a fifth means something is wrong. */
 const UPLOADS = 5;
@@ -26,11 +26,15 @@ export async function archiveResult(result: ResultRef): Promise<void> {
 
 async function archive(jobId: string, seen: Look): Promise<void> {
   report('archiving', 'Moving the result into the archive.');
-  const answer = await claimForArchive({ jobId, look: seen, token: uuid4() }); // refused if anything moved since the look
+  const answer = await uninterrupted(() => claimForArchive({ jobId, look: seen, token: uuid4() })); // refused if anything moved
   if (answer.kind === 'refused') return;
   const { claim } = answer;
 
   const receipt = await upload(claim);
+  await uninterrupted(() => record(claim, receipt));
+}
+
+async function record(claim: ArchiveClaim, receipt: ArchiveReceipt): Promise<void> {
   const recorded = await recordArchived({ claim, receipt }); // refused if the user upgraded meanwhile
   if (recorded.kind === 'refused') {
     return keepHot({
@@ -51,8 +55,8 @@ async function upload(claim: ArchiveClaim): Promise<ArchiveReceipt> {
     throw ApplicationFailure.nonRetryable(`The archive forgot ${UPLOADS} uploads of this result, one after the other.`);
   } catch (error) {
     // Without this the row would say ARCHIVING for ever. The bytes are still in S3.
-    if (error instanceof ActivityFailure || error instanceof ApplicationFailure) {
-      await CancellationScope.nonCancellable(() =>
+    if (error instanceof TemporalFailure) {
+      await uninterrupted(() =>
         keepHot({ claim, reason: 'the upload into the archive failed; an operator has to look' }),
       );
     }

@@ -1,7 +1,7 @@
 // workflows/messages.ts — what the outside may say to a workflow.
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Submitted } from '../activities/submission.ts';
-import type { JobId, UserId } from '../domain/job.ts';
+import type { JobId, JobRequest, UserId } from '../domain/job.ts';
 import type { PlanChange } from '../domain/plan.ts';
 
 /** The result that a mover works for, and whose it is. */
@@ -20,4 +20,4 @@ export const archiveThawed = defineSignal('archiveThawed');
 export const planChangeReceived = defineSignal<[PlanChange]>('planChangeReceived');
 
 /** Answers when the PENDING row is recorded. */
-export const submit = defineUpdate<Submitted>('submit');
+export const submit = defineUpdate<Submitted, [JobRequest]>('submit');

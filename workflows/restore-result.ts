@@ -1,5 +1,5 @@
 // workflows/restore-result.ts — brings an archived result back to S3 for a premium user.
-import { ActivityFailure, ApplicationFailure, CancellationScope, condition, uuid4 } from '@temporalio/workflow';
+import { ApplicationFailure, TemporalFailure, condition, uuid4 } from '@temporalio/workflow';
 import type { Look } from '../activities/look.ts';
 import type { RestoreClaim } from '../activities/claim-restore.ts';
 import type { StartedRetrieval } from '../activities/retrieval.ts';
@@ -18,7 +18,7 @@ import {
 } from './proxies.ts';
 import { report, reportTier } from './search-attributes.ts';
 import type { Wake } from './settle.ts';
-import { settle } from './settle.ts';
+import { settle, uninterrupted } from './settle.ts';
 
 export async function restoreResult(result: ResultRef): Promise<void> {
   await settle({ name: 'restoreResult', move: ({ jobId }, seen, wake) => restore(jobId, seen, wake) }, result);
@@ -26,7 +26,7 @@ export async function restoreResult(result: ResultRef): Promise<void> {
 
 async function restore(jobId: string, seen: Look, wake: Wake): Promise<void> {
   report('retrieving', 'Asking the archive for a retrieval.');
-  const answer = await claimForRestore({ jobId, look: seen, token: uuid4() }); // refused if anything moved since the look
+  const answer = await uninterrupted(() => claimForRestore({ jobId, look: seen, token: uuid4() })); // refused if anything moved
   if (answer.kind === 'refused') return;
   const { claim } = answer;
 
@@ -34,15 +34,13 @@ async function restore(jobId: string, seen: Look, wake: Wake): Promise<void> {
     for (let round = 0; round < claim.rounds; round++) {
       const retrieval = await retrieve(claim);
       if ((await thaw(retrieval, wake)) !== 'succeeded') continue;
-      if ((await look(jobId)).need.kind !== 'restore') return standDown({ claim }); // downgraded while thawing
+      if ((await look(jobId)).need.kind !== 'restore') return await standDown({ claim }); // downgraded while thawing
 
       report('copying-back', 'Copying the thawed archive back to S3.');
       const copied = await copyBack({ claim, retrievalId: retrieval.retrievalId });
       if (copied.kind === 'gone') continue; // the output lives a day: a new round
 
-      const recorded = await recordRestored({ claim, versionId: copied.versionId });
-      if (recorded.kind === 'recorded') await deleteArchive(claim);
-      return;
+      return await uninterrupted(() => record(claim, copied.versionId));
     }
     throw ApplicationFailure.nonRetryable(
       `No retrieval of the archive succeeded in ${claim.rounds} rounds.`,
@@ -50,8 +48,8 @@ async function restore(jobId: string, seen: Look, wake: Wake): Promise<void> {
     );
   } catch (error) {
     // Visible, for the user in the row and for the operator as a failed workflow. The archive is kept.
-    if (error instanceof ActivityFailure || error instanceof ApplicationFailure) {
-      await CancellationScope.nonCancellable(() =>
+    if (error instanceof TemporalFailure) {
+      await uninterrupted(() =>
         standDown({
           claim,
           failure: 'The archive could not be brought back yet. Nothing is lost; the operators can see why.',
@@ -60,6 +58,11 @@ async function restore(jobId: string, seen: Look, wake: Wake): Promise<void> {
     }
     throw error;
   }
+}
+
+async function record(claim: RestoreClaim, versionId: string): Promise<void> {
+  const recorded = await recordRestored({ claim, versionId });
+  if (recorded.kind === 'recorded') await deleteArchive(claim);
 }
 
 /** One round: each tier at most once, the faster first. */

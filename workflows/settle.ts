@@ -1,5 +1,5 @@
 // workflows/settle.ts — the loop around both movers of a result: look, move, look again, until nothing is left to do.
-import { condition, makeContinueAsNewFunc, setHandler, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, makeContinueAsNewFunc, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Look } from '../activities/look.ts';
 import type { ResultRef } from './messages.ts';
 import { archiveThawed, planChanged } from './messages.ts';
@@ -44,6 +44,11 @@ export async function settle({ name, move }: Mover, result: ResultRef): Promise<
 export async function waitOutGrace(waitMs: number, wake: Wake): Promise<void> {
   report('grace', 'In its grace period: waits for the timer, or for a change of plan.');
   await condition(() => wake.changed, waitMs, { summary: 'grace period of a free result' });
+}
+
+/** Between a claim and its end a cancellation waits: it takes effect while bytes move, or while time passes. */
+export function uninterrupted<T>(steps: () => Promise<T>): Promise<T> {
+  return CancellationScope.nonCancellable(steps);
 }
 
 function listen(): Wake {

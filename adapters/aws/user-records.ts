@@ -52,14 +52,14 @@ export function planCondition(
   table: string,
   { userId, role, version }: { userId: UserId; role: Role; version: number },
 ) {
-  const known = '#role = :role';
-  const atRole = role === UNKNOWN_USER.role ? `(attribute_not_exists(#role) OR ${known})` : known;
+  // As in reading, whatever is not premium is free: an absent role, and one that nobody knows.
+  const atRole = role === 'premium_user' ? '#role = :premium' : '(attribute_not_exists(#role) OR #role <> :premium)';
   return {
     TableName: table,
     Key: { user_id: userId },
     ConditionExpression: `${atRole} AND ${atPlanVersion(version, ':plan_version')}`,
     ExpressionAttributeNames: { '#role': 'role', '#plan_version': 'plan_version' },
-    ExpressionAttributeValues: { ':role': role, ':plan_version': version },
+    ExpressionAttributeValues: { ':premium': 'premium_user', ':plan_version': version },
   };
 }
 

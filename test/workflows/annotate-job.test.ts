@@ -21,6 +21,8 @@ describe('annotateJob', () => {
   afterEach(() => service.close());
 
   const VCF = Buffer.from('##fileformat=VCFv4.2\n');
+  const told = ({ jobId, attempt }: JobRequest): Promise<void> =>
+    env.client.workflow.getHandle(`notice/${jobId}/${attempt}`).result();
   const ended = (request: JobRequest): Promise<void> =>
     env.client.workflow.getHandle(`annotate/${request.jobId}`).result();
   const submit = (request: JobRequest) => service.starters.submit(request, 'free_user');
@@ -50,6 +52,7 @@ describe('annotateJob', () => {
     const request = await anUploadedInput();
     await submit(request);
     await ended(request);
+    await told(request);
     const stored = [...service.versions.keys()]
       .filter((key) => key.startsWith('results/'))
       .map((key) => key.split('~')[1]);
@@ -94,6 +97,7 @@ describe('annotateJob', () => {
     };
     await submit(request);
     await ended(request);
+    await told(request);
     const failed = service.row(request.jobId);
     assert.deepEqual([failed.status, failed.failure, failed.result], ['FAILED', 'This is a BED file.', undefined]);
     assert.match(failed.log!.key, /sample\.vcf\.count\.log$/);
@@ -104,6 +108,32 @@ describe('annotateJob', () => {
     await ended(request);
     const row = service.row(request.jobId);
     assert.deepEqual([row.status, row.attempt, row.failure], ['COMPLETED', 2, undefined]);
+  });
+
+  it('annotates again where the retry is asked for before the failed attempt has ended', async () => {
+    const request = await anUploadedInput();
+    const annotate = service.annotator.annotate;
+    service.annotator.annotate = () => Promise.reject(new Error('the engine is broken'));
+    let asked: Promise<unknown> | undefined;
+    service.after('jobs.save', () =>
+      service.after('jobs.save', () => {
+        service.annotator.annotate = annotate;
+        asked = submit({ ...request, attempt: 2 });
+      }),
+    );
+    await submit(request);
+    await ended(request);
+    await asked;
+    const row = service.row(request.jobId);
+    assert.deepEqual([row.status, row.attempt], ['COMPLETED', 2]);
+  });
+
+  it('completes a job whose owner cannot be mailed', async () => {
+    const request = await anUploadedInput();
+    service.mail.send = () => Promise.reject(new Error('the mail server is away'));
+    await submit(request);
+    await ended(request);
+    assert.equal(service.row(request.jobId).status, 'COMPLETED');
   });
 
   it('refuses an input above the limit of the plan, whatever way it came', async () => {
@@ -162,6 +192,7 @@ describe('annotateJob', () => {
       });
       await service.starters.requestJob(request);
       await ended(request);
+      await told(request);
       const row = service.row(request.jobId);
       assert.deepEqual([row.status, row.version], ['COMPLETED', 3]);
       assert.equal(service.delivered().length, 1);

@@ -138,6 +138,23 @@ describe('restoreResult', () => {
     assert.deepEqual(tiers(), ['Expedited']);
   });
 
+  it('leaves the result archived, and no claim on it, where an operator cancels the restore', async () => {
+    await upgrade();
+    await env.sleep(minutes(1));
+    await env.client.workflow.getHandle(`result/${job.jobId}`).cancel();
+    await assert.rejects(service.settled(job.jobId));
+    assertArchived(service, job);
+    assert.equal(service.row(job.jobId).claimToken, undefined);
+  });
+
+  it('fails visibly, and leaves the row as it is, where another system archived the result without its hash', async () => {
+    const row = service.row(job.jobId);
+    service.rows.set(job.jobId, { ...row, archive: { ...row.archive!, treeHash: '' } });
+    await upgrade();
+    await assert.rejects(service.settled(job.jobId));
+    assertArchived(service, job);
+  });
+
   it('fetches bytes again that came back wrong', async () => {
     service.cold.startAs('succeeded');
     service.cold.flipBit();
