@@ -122,7 +122,12 @@ function endGroups(groups: readonly number[], ends: Promise<unknown>): void {
   const signalAll = (signal: NodeJS.Signals): void => groups.forEach((group) => signalGroup(group, signal));
   signalAll('SIGTERM');
   const kill = setTimeout(signalAll, TERM_TO_KILL_MS, 'SIGKILL');
-  void ends.catch(() => undefined).finally(() => clearTimeout(kill));
+  // The leaders have ended; what they started may have ignored the first signal.
+  const killRest = (): void => {
+    clearTimeout(kill);
+    signalAll('SIGKILL');
+  };
+  void ends.then(killRest, killRest);
 }
 
 function signalGroup(group: number, signal: NodeJS.Signals): void {
