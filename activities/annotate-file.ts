@@ -90,8 +90,8 @@ async function store(
       bytes,
       contentType,
       signal: cancellation(),
-      async read(from, to) {
-        const part = Buffer.alloc(to - from);
+      async read(from, to, into) {
+        const part = into.subarray(0, to - from);
         await file.read(part, 0, part.length, from);
         return part;
       },

@@ -8,20 +8,20 @@ export interface Source extends ObjectRef {
 }
 
 /**
- * Reads ranges of one version of an object, each as one buffer. Ranges that follow each other come from one stream; a
+ * Reads ranges of one version of an object, one after the other. Ranges that follow each other come from one stream; a
  * gap opens another, and so does, once for each range, a stream that broke while the parts before it were on their way.
  */
 export function reader(objects: ObjectStore, source: Source): ReadRange {
   let open: { chunks: AsyncIterator<Uint8Array>; position: number; rest: Uint8Array } | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
-  async function take(from: number, to: number): Promise<Uint8Array> {
+  async function take(from: number, to: number, into: Uint8Array): Promise<Uint8Array> {
     if (open?.position !== from) {
       await open?.chunks.return?.();
       const body = await objects.read({ ...source, range: { from, to: source.bytes } });
       open = { chunks: body[Symbol.asyncIterator](), position: from, rest: new Uint8Array() };
     }
-    const part = Buffer.allocUnsafe(to - from);
+    const part = into.subarray(0, to - from);
     for (let filled = 0; filled < part.length;) {
       if (open.rest.length === 0) {
         const { value, done } = await open.chunks.next();
@@ -37,17 +37,17 @@ export function reader(objects: ObjectStore, source: Source): ReadRange {
     return part;
   }
 
-  async function takeAgainOnce(from: number, to: number): Promise<Uint8Array> {
+  async function takeAgainOnce(...range: Parameters<ReadRange>): Promise<Uint8Array> {
     try {
-      return await take(from, to);
+      return await take(...range);
     } catch {
       open = undefined;
-      return take(from, to);
+      return take(...range);
     }
   }
 
-  return (from, to) => {
-    const part = turn.then(() => takeAgainOnce(from, to));
+  return (...range) => {
+    const part = turn.then(() => takeAgainOnce(...range));
     turn = part.catch(() => {});
     return part;
   };

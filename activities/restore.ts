@@ -31,8 +31,8 @@ export const createRestoreActivities = ({ jobs, objects, archive, events, now }:
         contentType: 'application/gzip',
         signal,
         ...(done ? { resume: done.progress } : {}),
-        async read(from, to) {
-          const part = await archive.read({ retrievalId, from, to, signal });
+        async read(from, to, into) {
+          const part = await archive.read({ retrievalId, from, to, into, signal });
           hashes.set(from, hashOf(part));
           return part;
         },

@@ -64,8 +64,11 @@ export interface SessionRecords {
   remove(sessionId: string): Promise<void>;
 }
 
-/** Reads bytes `from` (inclusive) to `to` (exclusive) as one buffer; at most a part at a time. */
-export type ReadRange = (from: number, to: number) => Promise<Uint8Array>;
+/**
+ * Reads bytes `from` (inclusive) to `to` (exclusive), at most a part at a time, into the beginning of `into`, which has
+ * room for them. Answers the bytes: what was filled of `into`, or a buffer of its own.
+ */
+export type ReadRange = (from: number, to: number, into: Uint8Array) => Promise<Uint8Array>;
 
 export interface ObjectVersion {
   versionId: string;
@@ -121,6 +124,15 @@ export interface ArchiveUpload {
   signal?: AbortSignal;
 }
 
+export interface ArchiveRead {
+  retrievalId: string;
+  from: number;
+  to: number;
+  /** Where the bytes are put; they begin at its beginning. */
+  into: Uint8Array;
+  signal?: AbortSignal;
+}
+
 /** Cold storage of results. Two adapters pass one contract suite. */
 export interface ArchiveStore {
   readonly store: 'glacier-vault' | 's3-glacier';
@@ -140,7 +152,7 @@ export interface ArchiveStore {
   retrieve(request: { archiveId: string; description: string; tier: RetrievalTier }): Promise<RetrievalStart>;
   describe(retrievalId: string): Promise<RetrievalState>;
   /** One range (from a multiple of 1 MiB) of a retrieval's output, verified against the hash that comes with it. */
-  read(request: { retrievalId: string; from: number; to: number; signal?: AbortSignal }): Promise<Uint8Array>;
+  read(request: ArchiveRead): Promise<Uint8Array>;
   /** Deletes an archive; one that is gone already is no error. */
   remove(archiveId: string): Promise<void>;
 }

@@ -13,6 +13,7 @@ import type { UploadOutcome } from '../../domain/archive.ts';
 import type { ArchiveUpload } from '../../domain/ports.ts';
 import { combineHex, treeHashOf } from './content-hashes.ts';
 import { hashMismatch } from './hash-mismatch.ts';
+import { partBuffers } from './part-buffers.ts';
 import type { Part } from './part-size.ts';
 import { partBytesFor, partsOf, readPart } from './part-size.ts';
 
@@ -66,8 +67,8 @@ async function sendMissing(target: Vault, upload: ArchiveUpload, stored: Stored)
   const missing = parts.filter((part) => !stored.hashes.has(rangeOf(part)));
   let sent = upload.bytes - sizeOf(missing);
 
-  await eachPart(upload, missing, async (part, signal) => {
-    const body = await readPart(upload.read, part);
+  await eachPart(upload, missing, async (part, { signal, buffer }) => {
+    const body = await readPart(upload.read, part, buffer);
     const checksum = treeHashOf(body);
     const range = `bytes ${rangeOf(part)}/*`;
     await target.client.send(
@@ -84,8 +85,8 @@ async function sendMissing(target: Vault, upload: ArchiveUpload, stored: Stored)
 async function hashAll(upload: ArchiveUpload): Promise<string[]> {
   const parts = partsOf(upload.bytes, partBytesFor(upload.bytes, 0));
   let hashed = 0;
-  return eachPart(upload, parts, async (part) => {
-    const bytes = await readPart(upload.read, part);
+  return eachPart(upload, parts, async (part, { buffer }) => {
+    const bytes = await readPart(upload.read, part, buffer);
     hashed += bytes.length;
     upload.onProgress?.(hashed);
     return treeHashOf(bytes);
@@ -125,12 +126,14 @@ export async function unlessGone(call: Promise<unknown>): Promise<void> {
 async function eachPart<T>(
   { signal }: ArchiveUpload,
   parts: readonly Part[],
-  work: (part: Part, signal: AbortSignal) => Promise<T>,
+  work: (part: Part, at: { signal: AbortSignal; buffer: Buffer }) => Promise<T>,
 ): Promise<T[]> {
   const stop = new AbortController();
+  const buffers = partBuffers(Math.max(0, ...parts.map(({ from, to }) => to - from)));
   const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   try {
-    return await pMap(parts, (part) => work(part, either), { concurrency: PARALLEL, signal: either });
+    const lent = (part: Part) => buffers.lend((buffer) => work(part, { signal: either, buffer }));
+    return await pMap(parts, lent, { concurrency: PARALLEL, signal: either });
   } finally {
     stop.abort();
   }

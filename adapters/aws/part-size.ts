@@ -27,8 +27,12 @@ export function partsOf(bytes: number, partBytes: number): Part[] {
 }
 
 /** One part's bytes; a reader that answers another length is stopped here. */
-export async function readPart(read: ReadRange, { from, to }: { from: number; to: number }): Promise<Uint8Array> {
-  const bytes = await read(from, to);
+export async function readPart(
+  read: ReadRange,
+  { from, to }: { from: number; to: number },
+  into: Uint8Array,
+): Promise<Uint8Array> {
+  const bytes = await read(from, to, into);
   if (bytes.length === to - from) return bytes;
   throw new Error(`Bytes ${from} to ${to} were asked for, but ${bytes.length} came.`);
 }

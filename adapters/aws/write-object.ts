@@ -8,6 +8,7 @@ import type { Upload } from './multipart-upload.ts';
 import { NULL_VERSION } from './object-versions.ts';
 import type { Part } from './part-size.ts';
 import { partsOf, readPart } from './part-size.ts';
+import { partBuffers } from './part-buffers.ts';
 
 /** Parts on their way at once; they bound the memory of a write. */
 const PARALLEL = 2;
@@ -38,7 +39,7 @@ export async function writeObject(
 
 async function putObject(client: S3Client, write: ObjectWrite): Promise<{ versionId: string }> {
   const whole = { from: 0, to: write.bytes };
-  const Body = write.bytes === 0 ? new Uint8Array() : await readPart(write.read, whole);
+  const Body = write.bytes === 0 ? new Uint8Array() : await readPart(write.read, whole, Buffer.alloc(write.bytes));
   write.verify?.();
   const { VersionId = NULL_VERSION } = await client.send(
     new PutObjectCommand({ Bucket: write.bucket, Key: write.key, Body, ContentType: write.contentType }),
@@ -55,14 +56,16 @@ async function sendParts(
   const stop = new AbortController();
   const signal = write.signal ? AbortSignal.any([write.signal, stop.signal]) : stop.signal;
 
-  const send = async (part: Part) => {
+  const buffers = partBuffers(upload.partBytes);
+  const send = (part: Part) => buffers.lend((buffer) => sendPart(part, buffer));
+  const sendPart = async (part: Part, buffer: Buffer) => {
     const { ETag } = await client.send(
       new UploadPartCommand({
         Bucket: write.bucket,
         Key: write.key,
         UploadId: upload.uploadId,
         PartNumber: part.number,
-        Body: await readPart(write.read, part),
+        Body: await readPart(write.read, part, buffer),
       }),
       { abortSignal: signal },
     );

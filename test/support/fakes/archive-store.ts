@@ -130,7 +130,7 @@ async function received(request: ArchiveUpload, { parts }: FakeUpload): Promise<
   for (let from = 0; from < bytes; from += MIB) {
     if (parts.has(from)) continue;
     signal?.throwIfAborted();
-    parts.set(from, Buffer.from(await read(from, Math.min(bytes, from + MIB))));
+    parts.set(from, Buffer.from(await read(from, Math.min(bytes, from + MIB), Buffer.alloc(MIB))));
     request.onProgress?.(from + parts.get(from)!.length);
   }
   const whole = [...parts].toSorted(([a], [b]) => a - b).map(([, part]) => part);

@@ -99,7 +99,7 @@ async function sendParts(
 
 async function partOf({ read, signal }: ObjectWrite, from: number, to: number): Promise<Buffer> {
   signal?.throwIfAborted();
-  const bytes = from === to ? Buffer.alloc(0) : Buffer.from(await read(from, to));
+  const bytes = from === to ? Buffer.alloc(0) : Buffer.from(await read(from, to, Buffer.alloc(to - from)));
   if (bytes.length !== to - from) throw new Error(`${to - from} bytes were asked for, but ${bytes.length} came.`);
   return bytes;
 }
