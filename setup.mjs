@@ -24,7 +24,9 @@ async function setUp() {
   );
   try {
     await stopRecorded(running); // programs of a set-up that was killed
-    if (!waves.flat().every(isDone)) say('Setting up; the first time takes a few minutes.');
+    const undone = waves.flat().filter((step) => !isDone(step));
+    for (const step of undone) step.check?.(); // what is missing is said at once, not after a minute of fetching
+    if (undone.length > 0) say('Setting up; the first time takes a few minutes.');
     for (const wave of waves) await runWave(wave);
   } finally {
     release();

@@ -34,7 +34,7 @@ if (!lock.release) {
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)));
+  process.on(signal, () => interrupted.abort(new Error(`the demo was stopped by ${signal}; nothing is left running`)));
 
 process.exitCode = await run().catch((error: unknown) => {
   tell.problem(error instanceof Error ? error.message : String(error));
@@ -45,7 +45,7 @@ lock.release();
 async function run(): Promise<number> {
   await rm(folder, { recursive: true, force: true });
   tell.chapter('Start the service: Temporal, S3, SQS, SNS, DynamoDB, Glacier, identity, mail; worker, bridge, web');
-  const stack = await startStack({ folder, ports: 'free', settings: COMPRESSED, say: tell.detail });
+  const stack = await startStack({ folder, ports: 'free', settings: COMPRESSED, signal: interrupted.signal, say: tell.detail });
   try {
     tell.detail(`the app       ${stack.urls.web}`);
     tell.detail(`Temporal Web  ${stack.urls.temporal}`);

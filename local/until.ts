@@ -9,6 +9,6 @@ export async function until(holds: () => Promise<boolean>, signal: AbortSignal, 
   while (!(await holds())) {
     signal.throwIfAborted();
     if (Date.now() > deadline) throw new Error(`Waited ${limitMs / 1000} s in vain.`);
-    await pause(ASK_AGAIN_MS, undefined, { signal });
+    await pause(ASK_AGAIN_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }

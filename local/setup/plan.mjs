@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { commandEnvironment, lockedNode, nodeArguments } from './launch.mjs';
-import { buildVenv } from './python.mjs';
+import { buildVenv, findPython } from './python.mjs';
 import { run } from './steps.mjs';
 
 /** Two waves of steps for the project at `root`, each run side by side: what is fetched, then what is made of it. */
@@ -49,6 +49,7 @@ const pythonTools = (at, options) => ({
   facts: [machine, at(''), process.env.GAS_PYTHON ?? ''], // the programs of a venv name its folder: it can't be moved
   makes: [at('.local/venv/bin/python')],
   stamp: at('.local/venv/.set-up'),
+  check: () => findPython(),
   run: () => buildVenv({ folder: at('.local/venv'), requirements: at('requirements.txt'), ...options }),
 });
 

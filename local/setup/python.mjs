@@ -8,7 +8,7 @@ const NAMES = ['python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3'
 const PROBE = 'import sys; print(*sys.version_info[:2]); import ensurepip, venv';
 
 /** The first Python of version 3.11 to 3.14 on PATH, or the one that GAS_PYTHON names. Throws one clear sentence. */
-function findPython(named = process.env.GAS_PYTHON) {
+export function findPython(named = process.env.GAS_PYTHON) {
   const seen = (named ? [named] : NAMES).map(probe);
   const good = seen.find(({ fits, hasVenv }) => fits && hasVenv);
   if (good) return good.program;
