@@ -45,7 +45,13 @@ lock.release();
 async function run(): Promise<number> {
   await rm(folder, { recursive: true, force: true });
   tell.chapter('Start the service: Temporal, S3, SQS, SNS, DynamoDB, Glacier, identity, mail; worker, bridge, web');
-  const stack = await startStack({ folder, ports: 'free', settings: COMPRESSED, signal: interrupted.signal, say: tell.detail });
+  const stack = await startStack({
+    folder,
+    ports: 'free',
+    settings: COMPRESSED,
+    signal: interrupted.signal,
+    say: tell.detail,
+  });
   try {
     tell.detail(`the app       ${stack.urls.web}`);
     tell.detail(`Temporal Web  ${stack.urls.temporal}`);
