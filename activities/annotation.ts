@@ -1,8 +1,8 @@
 // activities/annotation.ts — runs the annotator for a job that this run has claimed.
-import type { JobId, JobRecord, JobResult, ObjectRef } from '../domain/job.ts';
+import type { JobId, JobResult, ObjectRef } from '../domain/job.ts';
 import { annotateFile } from './annotate-file.ts';
+import { claimRow } from './claim.ts';
 import type { Ports } from './ports.ts';
-import { saveRow } from './rows.ts';
 
 /** One run of the annotation: its token is demanded by every later write, so that a frozen run can't write late. */
 export interface AnnotationClaim {
@@ -19,27 +19,17 @@ export type Annotated =
   | { kind: 'superseded' };
 
 export const createAnnotationActivities = (ports: Ports) => ({
-  async annotate(claim: AnnotationClaim): Promise<Annotated> {
-    const row = await claimed(ports, claim);
-    return row ? annotateFile(ports, row) : { kind: 'superseded' };
+  /** Superseded where a newer run, a cancellation or a deletion came before. */
+  async annotate({ jobId, version, token }: AnnotationClaim): Promise<Annotated> {
+    const claimed = await claimRow(ports.jobs, {
+      jobId,
+      version,
+      token,
+      async prepare(row) {
+        if (row.status !== 'PENDING' && row.status !== 'RUNNING') return undefined;
+        return { claim: row, write: { event: 'annotating', at: ports.now(), set: { status: 'RUNNING' } } };
+      },
+    });
+    return claimed.kind === 'claimed' ? annotateFile(ports, claimed.claim) : { kind: 'superseded' };
   },
 });
-
-/** Marks the row as running for this run; undefined where a newer run, a cancellation or a deletion came before. */
-async function claimed({ jobs, now }: Ports, claim: AnnotationClaim): Promise<JobRecord | undefined> {
-  for (const lastRead of [false, true]) {
-    const row = await jobs.get(claim.jobId);
-    if (row?.claimToken === claim.token) return row.status === 'RUNNING' ? row : undefined;
-    if (lastRead || !row || row.deletedAt !== undefined) return undefined;
-    await saveRow(
-      jobs,
-      { ...row, version: claim.version },
-      {
-        event: 'annotating',
-        at: now(),
-        set: { status: 'RUNNING', claimToken: claim.token },
-      },
-    );
-  }
-  return undefined;
-}

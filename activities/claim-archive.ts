@@ -1,10 +1,12 @@
-// activities/claim-archive.ts — claims a result for archiving: the fence that every later write of the story demands.
+// activities/claim-archive.ts — claims a result for archiving, under the plan that was looked at.
 import { ApplicationFailure } from '@temporalio/activity';
 import type { JobId, JobRecord, UserId } from '../domain/job.ts';
 import type { ObjectVersion } from '../domain/ports.ts';
-import type { Look } from './look.ts';
+import type { Claimed } from './claim.ts';
+import { claimRow } from './claim.ts';
+import type { ClaimOrder, Look } from './look.ts';
 import type { Ports } from './ports.ts';
-import { saveRow } from './rows.ts';
+import type { RowWrite } from './rows.ts';
 
 /** A result that this story alone may move: the versions to archive and to delete, and the plan it was claimed under. */
 export interface ArchiveClaim {
@@ -18,39 +20,23 @@ export interface ArchiveClaim {
   treeHash?: string;
 }
 
-export type ArchiveClaimAnswer = { kind: 'claimed'; claim: ArchiveClaim } | { kind: 'refused' };
-
 export const createArchiveClaimActivities = ({ jobs, objects, now }: Ports) => ({
-  async claimForArchive({
-    jobId,
-    look,
-    token,
-  }: {
-    jobId: JobId;
-    look: Look;
-    token: string;
-  }): Promise<ArchiveClaimAnswer> {
-    // A refusal is believed only after a second read has not found our token: the first answer may have been lost.
-    for (const lastRead of [false, true]) {
-      const row = await jobs.get(jobId);
-      const versions = row?.result ? await objects.versions(row.result) : [];
-      if (row?.claimToken === token) return { kind: 'claimed', claim: toClaim(row, versions, { token, look }) };
-      if (lastRead || !row || row.deletedAt !== undefined) break;
-
-      const claim = toClaim(row, versions, { token, look });
-      const saved = await saveRow(
-        jobs,
-        { ...row, version: look.rowVersion },
-        {
+  claimForArchive({ jobId, look, token }: ClaimOrder): Promise<Claimed<ArchiveClaim>> {
+    return claimRow(jobs, {
+      jobId,
+      version: look.rowVersion,
+      token,
+      async prepare(row) {
+        const versions = row.result ? await objects.versions(row.result) : [];
+        const write: RowWrite = {
           event: 'archiving',
           at: now(),
-          set: { archiveStatus: 'ARCHIVING', claimToken: token },
+          set: { archiveStatus: 'ARCHIVING' },
           plan: { userId: row.userId, role: 'free_user', version: look.planVersion },
-        },
-      );
-      if (saved) return { kind: 'claimed', claim };
-    }
-    return { kind: 'refused' };
+        };
+        return { claim: toClaim(row, versions, { token, look }), write };
+      },
+    });
   },
 });
 

@@ -3,9 +3,12 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { RetrievalTier } from '../domain/archive.ts';
 import { tiersFor } from '../domain/archive.ts';
 import type { ArchiveRef, JobId, JobRecord, ObjectRef, UserId } from '../domain/job.ts';
-import type { Look } from './look.ts';
+import type { Claimed } from './claim.ts';
+import { claimRow } from './claim.ts';
+import type { ClaimOrder } from './look.ts';
 import type { Ports } from './ports.ts';
-import { saveRow, saveRowOrRetry } from './rows.ts';
+import type { RowWrite } from './rows.ts';
+import { saveRowOrRetry } from './rows.ts';
 
 /** An archive that this story alone may bring back, and where to. */
 export interface RestoreClaim {
@@ -19,37 +22,23 @@ export interface RestoreClaim {
   rounds: number;
 }
 
-export type RestoreClaimAnswer = { kind: 'claimed'; claim: RestoreClaim } | { kind: 'refused' };
-
 export const createRestoreClaimActivities = ({ jobs, rules, now }: Ports) => ({
-  async claimForRestore({
-    jobId,
-    look,
-    token,
-  }: {
-    jobId: JobId;
-    look: Look;
-    token: string;
-  }): Promise<RestoreClaimAnswer> {
-    for (const lastRead of [false, true]) {
-      const row = await jobs.get(jobId);
-      if (row?.archiveStatus === 'RESTORING' && row.claimToken === token)
-        return { kind: 'claimed', claim: toClaim(row, token, rules.retrievalRounds) };
-      if (lastRead || !row?.archive || row.deletedAt !== undefined) break;
-      const claim = toClaim(row, token, rules.retrievalRounds); // before the claim: what can't come back is left as it is
-      const saved = await saveRow(
-        jobs,
-        { ...row, version: look.rowVersion },
-        {
+  claimForRestore({ jobId, look, token }: ClaimOrder): Promise<Claimed<RestoreClaim>> {
+    return claimRow(jobs, {
+      jobId,
+      version: look.rowVersion,
+      token,
+      async prepare(row) {
+        if (!row.archive) return undefined;
+        const write: RowWrite = {
           event: 'restoring',
           at: now(),
-          set: { archiveStatus: 'RESTORING', claimToken: token },
+          set: { archiveStatus: 'RESTORING' },
           clear: ['restore', 'restoreFailure'],
-        },
-      );
-      if (saved) return { kind: 'claimed', claim };
-    }
-    return { kind: 'refused' };
+        };
+        return { claim: toClaim(row, token, rules.retrievalRounds), write };
+      },
+    });
   },
 
   /** The user left premium while the archive thawed, or the retrieval failed for good: it stays archived. */

@@ -13,6 +13,13 @@ export interface Look {
   role: Role;
 }
 
+/** What a claim is asked for with: the look that it follows, and a token made in the workflow. */
+export interface ClaimOrder {
+  jobId: JobId;
+  look: Look;
+  token: string;
+}
+
 export const createLookActivities = ({ jobs, users, rules, now }: Ports) => ({
   async look(jobId: JobId): Promise<Look> {
     const row = await jobs.get(jobId);
