@@ -10,6 +10,7 @@ import {
   setHandler,
   startChild,
   uuid4,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { Annotated, AnnotationClaim } from '../activities/annotation.ts';
 import type { Submitted } from '../activities/submission.ts';
@@ -81,6 +82,7 @@ async function leaveWordForOwner({ jobId, attempt }: AnnotationClaim): Promise<v
     workflowId: `notice/${jobId}/${attempt}`,
     args: [{ jobId }],
     parentClosePolicy: ParentClosePolicy.ABANDON,
+    typedSearchAttributes: workflowInfo().typedSearchAttributes,
     staticSummary: `mail about attempt ${attempt} of job ${jobId}`,
   });
 }
