@@ -1,66 +1,72 @@
 // activities/outcome.ts — records how an annotation ended. Each write demands the token of the run that it speaks for.
-import type { JobRecord, JobResult, ObjectRef } from '../domain/job.ts';
+import type { JobRecord, JobResult, JobStatus, ObjectRef } from '../domain/job.ts';
+import type { JobRecords } from '../domain/ports.ts';
 import type { AnnotationClaim } from './annotation.ts';
 import type { Ports } from './ports.ts';
 import type { Recorded, RowWrite } from './rows.ts';
 import { saveRowOrRetry } from './rows.ts';
 
-export const createOutcomeActivities = ({ jobs, users, events, now }: Ports) => {
-  return {
-    async recordCompleted({
-      claim,
-      result,
-      log,
-    }: {
-      claim: AnnotationClaim;
-      result: JobResult;
-      log: ObjectRef;
-    }): Promise<Recorded> {
-      const row = await jobs.get(claim.jobId);
-      // Once recorded it is announced, even if a mover has claimed the result meanwhile.
-      const isRecorded = row?.status === 'COMPLETED' && row.attempt === claim.attempt;
-      if (!row || !(isRecorded || isOurs(row, claim))) return { kind: 'refused' };
-      const completedAt = row.completedAt ?? now();
-      const set = { status: 'COMPLETED', completedAt, result, log, hotKey: result.key } as const;
-      if (!isRecorded) {
-        await saveRowOrRetry(jobs, row, { event: 'completed', at: completedAt, set, clear: ['failure'] });
-      }
-      const { profile } = await users.get(row.userId);
-      await events.publish({
-        kind: 'annotation-complete',
-        job: isRecorded ? row : { ...row, ...set },
-        ...(profile.email ? { email: profile.email } : {}),
-      });
-      return { kind: 'recorded' };
-    },
-
-    async recordFailed({
-      claim,
-      message,
-      log,
-    }: {
-      claim: AnnotationClaim;
-      message: string;
-      log?: ObjectRef;
-    }): Promise<void> {
-      const set = { status: 'FAILED', failure: message, ...(log ? { log } : {}) } as const;
-      await end(claim, { event: 'failed', detail: message, at: now(), set });
-    },
-
-    async recordCancelled(claim: AnnotationClaim): Promise<void> {
-      await end(claim, { event: 'cancelled', at: now(), set: { status: 'CANCELLED' } });
-    },
-  };
-
-  /** Ends a job that did not complete; one that ended already, or belongs to a later run, is left as it is. */
-  async function end(claim: AnnotationClaim, write: RowWrite): Promise<void> {
+export const createOutcomeActivities = ({ jobs, users, events, notices, now }: Ports) => ({
+  async recordCompleted({
+    claim,
+    result,
+    log,
+  }: {
+    claim: AnnotationClaim;
+    result: JobResult;
+    log: ObjectRef;
+  }): Promise<Recorded> {
     const row = await jobs.get(claim.jobId);
-    const pending = row?.status === 'PENDING' && row.attempt === claim.attempt;
-    const running = isOurs(row, claim) && row.status === 'RUNNING';
-    if (row && (pending || running)) await saveRowOrRetry(jobs, row, write);
-  }
-};
+    // Once recorded it is announced, even if a mover has claimed the result meanwhile.
+    const isRecorded = isAt(row, 'COMPLETED', claim);
+    if (!row || !(isRecorded || isOurs(row, claim))) return { kind: 'refused' };
+    const completedAt = row.completedAt ?? now();
+    const set = { status: 'COMPLETED', completedAt, result, log, hotKey: result.key } as const;
+    if (!isRecorded) {
+      await saveRowOrRetry(jobs, row, { event: 'completed', at: completedAt, set, clear: ['failure'] });
+    }
+    const { profile } = await users.get(row.userId);
+    await events.publish({
+      kind: 'annotation-complete',
+      job: isRecorded ? row : { ...row, ...set },
+      ...(profile.email ? { email: profile.email } : {}),
+    });
+    await notices.tellOwner(row);
+    return { kind: 'recorded' };
+  },
+
+  async recordFailed({
+    claim,
+    message,
+    log,
+  }: {
+    claim: AnnotationClaim;
+    message: string;
+    log?: ObjectRef;
+  }): Promise<void> {
+    const set = { status: 'FAILED', failure: message, ...(log ? { log } : {}) } as const;
+    await end(jobs, claim, { event: 'failed', detail: message, at: now(), set });
+    const row = await jobs.get(claim.jobId);
+    if (row && isAt(row, 'FAILED', claim)) await notices.tellOwner(row);
+  },
+
+  async recordCancelled(claim: AnnotationClaim): Promise<void> {
+    await end(jobs, claim, { event: 'cancelled', at: now(), set: { status: 'CANCELLED' } });
+  },
+});
+
+/** Ends a job that did not complete; one that ended already, or belongs to a later run, is left as it is. */
+async function end(jobs: JobRecords, claim: AnnotationClaim, write: RowWrite): Promise<void> {
+  const row = await jobs.get(claim.jobId);
+  const pending = row?.status === 'PENDING' && row.attempt === claim.attempt;
+  const running = isOurs(row, claim) && row.status === 'RUNNING';
+  if (row && (pending || running)) await saveRowOrRetry(jobs, row, write);
+}
 
 function isOurs(row: JobRecord | undefined, { token }: AnnotationClaim): row is JobRecord {
   return row !== undefined && row.claimToken === token && row.deletedAt === undefined;
+}
+
+function isAt(row: JobRecord | undefined, status: JobStatus, { attempt }: AnnotationClaim): boolean {
+  return row?.status === status && row.attempt === attempt && row.deletedAt === undefined;
 }

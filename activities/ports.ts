@@ -5,6 +5,7 @@ import type {
   Events,
   JobRecords,
   Mail,
+  Notices,
   ObjectStore,
   ResultMovers,
   UserRecords,
@@ -28,6 +29,7 @@ export interface Ports {
   events: Events;
   mail: Mail;
   movers: ResultMovers;
+  notices: Notices;
   rules: Rules;
   settings: { resultsBucket: string; keyPrefix: string; scratchFolder: string; webUrl: string };
   /** Milliseconds since 1970. */

@@ -186,6 +186,11 @@ export interface Mail {
   send(message: MailMessage): Promise<void>;
 }
 
+/** Starts telling the owner how an attempt ended, once however often it is asked; the telling itself may take a day. */
+export interface Notices {
+  tellOwner(of: { jobId: JobId; userId: UserId; attempt: number }): Promise<void>;
+}
+
 /** Wakes the workflow of each result, starting it where none runs: an event only wakes, the workflow then looks. */
 export interface ResultMovers {
   wake(results: readonly { jobId: JobId; userId: UserId; role: Role; restore: boolean }[]): Promise<void>;

@@ -2,6 +2,7 @@
 import type { Client, WorkflowStartOptions } from '@temporalio/client';
 import {
   WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
   WorkflowNotFoundError,
@@ -10,8 +11,8 @@ import pMap from 'p-map';
 import { resultWorkflowId } from '../domain/archive.ts';
 import type { JobId, JobRequest, JobStatus, UserId } from '../domain/job.ts';
 import type { PlanChange, Role } from '../domain/plan.ts';
-import type { ResultMovers } from '../domain/ports.ts';
-import { annotateJob, applyPlan, archiveResult, restoreResult } from '../workflows/index.ts';
+import type { Notices, ResultMovers } from '../domain/ports.ts';
+import { annotateJob, applyPlan, archiveResult, restoreResult, tellOwner } from '../workflows/index.ts';
 import { archiveThawed, planChangeReceived, planChanged, submit } from '../workflows/messages.ts';
 import { WORKFLOWS_QUEUE } from '../workflows/queues.ts';
 import { GAS_PHASE, GAS_PLAN, GAS_USER_ID } from '../workflows/search-attributes.ts';
@@ -20,7 +21,7 @@ import { isAway, isTimeout, orAway } from './errors.ts';
 /** `accepted`: Temporal holds the submission, but no worker has recorded the row within three seconds. */
 type Submission = { kind: 'recorded'; status: JobStatus } | { kind: 'accepted' };
 
-export interface Starters extends ResultMovers {
+export interface Starters extends ResultMovers, Notices {
   /** Starts `annotate/<job_id>`, once for each attempt of a job however often it is called. Throws TemporalAway. */
   submit(request: JobRequest, role: Role): Promise<Submission>;
   /** As submit, for a job request that arrives as a message: nobody waits for the row. */
@@ -58,7 +59,7 @@ export function createStarters(client: Client): Starters {
   };
 }
 
-function annotationStarters(client: Client): Pick<Starters, 'submit' | 'requestJob' | 'cancel'> {
+function annotationStarters(client: Client): Pick<Starters, 'submit' | 'requestJob' | 'tellOwner' | 'cancel'> {
   const { workflow } = client;
   return {
     async submit(request, role) {
@@ -80,6 +81,19 @@ function annotationStarters(client: Client): Pick<Starters, 'submit' | 'requestJ
 
     async requestJob(request) {
       await workflow.start(annotateJob, annotation(request)).catch(away);
+    },
+
+    async tellOwner({ jobId, userId, attempt }) {
+      const notice = workflow.start(tellOwner, {
+        ...placed(userId),
+        workflowId: `notice/${jobId}/${attempt}`,
+        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE, // a second run would mail a second time
+        args: [{ jobId }],
+        staticSummary: `mail about attempt ${attempt} of job ${jobId}`,
+      });
+      await notice.catch((error: unknown) => {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw orAway(error);
+      });
     },
 
     async cancel(jobId) {

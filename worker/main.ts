@@ -14,11 +14,13 @@ const config = readConfig();
 const log = pino({ level: config.logLevel, name: 'worker' });
 Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });
 
+const starters = createStarters(connectClient(config.temporal));
 const activities = createActivities({
   ...awsAdapters(config),
   annotator: bcftoolsAnnotator({ ...config.annotator, limits: { timeMs: config.annotator.timeLimitMs } }),
   mail: openMail(config.mail),
-  movers: createStarters(connectClient(config.temporal)),
+  movers: starters,
+  notices: starters,
   rules: config.rules,
   settings: {
     resultsBucket: config.storage.resultsBucket,

@@ -2,15 +2,12 @@
 import {
   ActivityFailure,
   CancellationScope,
-  ParentClosePolicy,
   allHandlersFinished,
   condition,
   continueAsNew,
   isCancellation,
   setHandler,
-  startChild,
   uuid4,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { Annotated, AnnotationClaim } from '../activities/annotation.ts';
 import type { Submitted } from '../activities/submission.ts';
@@ -18,7 +15,6 @@ import type { JobRequest } from '../domain/job.ts';
 import { submit } from './messages.ts';
 import { annotate, recordCancelled, recordCompleted, recordFailed, recordSubmitted } from './proxies.ts';
 import { report } from './search-attributes.ts';
-import { tellOwner } from './tell-owner.ts';
 
 export async function annotateJob(request: JobRequest): Promise<void> {
   let submitted: Submitted | undefined;
@@ -73,16 +69,4 @@ async function recordOutcome(claim: AnnotationClaim, annotated: Annotated): Prom
     await recordCompleted({ claim, result: annotated.result, log: annotated.log });
     report('completed', 'Annotated. The result is moved by result/<job_id> from here on.');
   }
-  await leaveWordForOwner(claim);
-}
-
-/** Mail may take a day to be accepted; the job has ended, and may be retried, long before. */
-async function leaveWordForOwner({ jobId, attempt }: AnnotationClaim): Promise<void> {
-  await startChild(tellOwner, {
-    workflowId: `notice/${jobId}/${attempt}`,
-    args: [{ jobId }],
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    typedSearchAttributes: workflowInfo().typedSearchAttributes,
-    staticSummary: `mail about attempt ${attempt} of job ${jobId}`,
-  });
 }

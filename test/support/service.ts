@@ -72,6 +72,7 @@ export async function openService(env: TestWorkflowEnvironment): Promise<Service
       ...fakes,
       annotator: { annotate: (run) => annotator.annotate(run) },
       movers: starters,
+      notices: starters,
       rules: {
         graceMs: GRACE_MS,
         freeInputBytes: 1000,

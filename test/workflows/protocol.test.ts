@@ -37,6 +37,7 @@ describe('a step', () => {
       ...fakes,
       annotator: unused,
       movers: unused,
+      notices: { tellOwner: async () => {} },
       rules: RULES,
       settings: unused,
       now: Date.now,
