@@ -24,6 +24,8 @@ type Submission = { kind: 'recorded'; status: JobStatus } | { kind: 'accepted' }
 export interface Starters extends ResultMovers, Notices {
   /** Starts `annotate/<job_id>`, once for each attempt of a job however often it is called. Throws TemporalAway. */
   submit(request: JobRequest, role: Role): Promise<Submission>;
+  /** What was submitted under this id, from the moment in which Temporal holds it; undefined for what never was. */
+  submission(jobId: JobId): Promise<JobRequest | undefined>;
   /** As submit, for a job request that arrives as a message: nobody waits for the row. */
   requestJob(request: JobRequest): Promise<void>;
   /** Asks for the cancellation of a job's annotation; false where none runs. */
@@ -59,7 +61,9 @@ export function createStarters(client: Client): Starters {
   };
 }
 
-function annotationStarters(client: Client): Pick<Starters, 'submit' | 'requestJob' | 'tellOwner' | 'cancel'> {
+function annotationStarters(
+  client: Client,
+): Pick<Starters, 'submit' | 'submission' | 'requestJob' | 'tellOwner' | 'cancel'> {
   const { workflow } = client;
   return {
     async submit(request, role) {
@@ -75,6 +79,16 @@ function annotationStarters(client: Client): Pick<Starters, 'submit' | 'requestJ
       } catch (error) {
         // A time-out leaves open whether it was started; only Temporal can tell.
         if (isTimeout(error) && (await isRunning(client, annotateId(request.jobId)))) return { kind: 'accepted' };
+        throw orAway(error);
+      }
+    },
+
+    async submission(jobId) {
+      try {
+        const { memo } = await workflow.getHandle(annotateId(jobId)).describe();
+        return memo?.['request'] as JobRequest | undefined;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return undefined;
         throw orAway(error);
       }
     },
@@ -165,6 +179,7 @@ function annotation(request: JobRequest, role?: Role) {
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE, // the row says whether there is anything left to do
     args: [request] as [JobRequest],
+    memo: { request }, // for whoever asks before the row exists
     staticSummary: `annotation of job ${request.jobId}, attempt ${request.attempt}`,
   };
 }

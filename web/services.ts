@@ -34,7 +34,7 @@ export interface WebSettings {
 export type WebJobs = Pick<JobRecords, 'get' | 'getMany' | 'page'>;
 export type WebUsers = Pick<UserRecords, 'get' | 'saveProfile'>;
 export type WebObjects = Pick<ObjectStore, 'head' | 'read' | 'presignUpload' | 'presignDownload'>;
-export type WebStarters = Pick<Starters, 'submit' | 'cancel' | 'healthy'>;
+export type WebStarters = Pick<Starters, 'submit' | 'submission' | 'cancel' | 'healthy'>;
 
 export interface Services {
   jobs: WebJobs;

@@ -1,4 +1,4 @@
-// web/submissions.ts — the one way by which a job is submitted or run again, and what is still waiting for its row.
+// web/submissions.ts — the one way by which a job is submitted or run again, and what still waits for its row.
 import type { JobId, JobRequest, UserId } from '../domain/job.ts';
 import { inputLimit, type Plan } from '../domain/plan.ts';
 import type { JobView } from './contract.ts';
@@ -6,9 +6,6 @@ import type { JobFeed } from './job-feed.ts';
 import { acceptedView, jobView } from './job-view.ts';
 import { Problem, problem } from './problem.ts';
 import type { WebJobs, WebObjects, WebSettings, WebStarters } from './services.ts';
-
-/** Accepted submissions remembered for their job's page; Temporal holds them all, this is only for showing. */
-const REMEMBERED = 10_000;
 
 export interface SubmissionPorts {
   jobs: WebJobs;
@@ -21,15 +18,6 @@ export interface SubmissionPorts {
 export type Submissions = ReturnType<typeof submissions>;
 
 export function submissions({ jobs, objects, starters, feed, settings }: SubmissionPorts) {
-  const waiting = new Map<JobId, JobRequest>();
-
-  function remember(request: JobRequest): JobView {
-    waiting.set(request.jobId, request);
-    const oldest = waiting.keys().next();
-    if (waiting.size > REMEMBERED && !oldest.done) waiting.delete(oldest.value);
-    return acceptedView(request);
-  }
-
   return {
     /**
      * Submits one attempt, once however often it is asked for. The view is `ACCEPTED` until a worker has recorded it.
@@ -44,20 +32,15 @@ export function submissions({ jobs, objects, starters, feed, settings }: Submiss
       await starters.submit(request, plan.role);
       feed.watch(request.userId, request.jobId);
       const row = await jobs.get(request.jobId);
-      if (!row || row.attempt < request.attempt) return remember(request);
-      waiting.delete(request.jobId);
+      if (!row || row.attempt < request.attempt) return acceptedView(request);
       return jobView(row, plan, settings.graceMs);
     },
 
-    /** The user's own submission that has no row yet, where this process took it. */
-    waitingFor(jobId: JobId, userId: UserId): JobView | undefined {
-      const request = waiting.get(jobId);
-      return request?.userId === userId && request.attempt === 1 ? acceptedView(request) : undefined;
-    },
-
-    /** The row is there: nothing waits any more. */
-    recorded(jobId: JobId): void {
-      waiting.delete(jobId);
+    /** The user's own submission that has no row yet: Temporal has it, whichever process took it. */
+    async waitingFor(jobId: JobId, userId: UserId): Promise<JobView | undefined> {
+      if (await jobs.get(jobId)) return undefined; // deleted, perhaps: Temporal remembers longer
+      const request = await starters.submission(jobId);
+      return request?.userId === userId ? acceptedView(request) : undefined;
     },
   };
 }

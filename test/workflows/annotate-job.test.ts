@@ -55,6 +55,18 @@ describe('annotateJob', () => {
     assert.equal(row.version, 3);
   });
 
+  it('knows what was submitted before anything is recorded', async () => {
+    const request = await anUploadedInput();
+    assert.equal(await service.starters.submission(request.jobId), undefined);
+    let held: unknown;
+    service.before('jobs.insert', async () => {
+      held = await service.starters.submission(request.jobId);
+    });
+    await submit(request);
+    await ended(request);
+    assert.deepEqual(held, request);
+  });
+
   it('stores result, index and log, announces completion, and mails the owner', async () => {
     const request = await anUploadedInput();
     await submit(request);

@@ -4,7 +4,7 @@ import { JobListQuery, JobPage, type JobView, Nothing, SubmitJob } from '../cont
 import { jobView } from '../job-view.ts';
 import { ownJob, signedIn } from '../middleware/access.ts';
 import { withBody, withQuery } from '../middleware/input.ts';
-import { problem } from '../problem.ts';
+import { Problem, problem } from '../problem.ts';
 import type { Context, Handler, Services, WebRouter } from '../services.ts';
 
 export function jobRoutes(router: WebRouter, services: Services): void {
@@ -15,7 +15,7 @@ export function jobRoutes(router: WebRouter, services: Services): void {
   router.get('/api/jobs', known, withQuery(JobListQuery, listJobs(services)));
   router.post('/api/jobs', known, withBody(SubmitJob, submitJob(services)));
 
-  router.get('/api/jobs/:jobId', known, acceptedOnly(services), own, async (ctx) => {
+  router.get('/api/jobs/:jobId', known, orWaiting(services), own, async (ctx) => {
     ctx.body = await ownView(ctx);
   });
 
@@ -98,17 +98,16 @@ function answer(ctx: Context, view: JobView): void {
   ctx.body = view;
 }
 
-/** Answers for a submission that has no row yet; goes on where there is one, or where we know of none. */
-function acceptedOnly({ jobs, submissions }: Services): Handler {
+/** A job that is not known may be a submission of the same user that waits for its row. */
+function orWaiting({ submissions }: Services): Handler {
   return async (ctx, next) => {
-    const jobId = String(ctx.params['jobId']);
-    const waiting = submissions.waitingFor(jobId, ctx.state.user);
-    if (!waiting) return next();
-    if (!(await jobs.get(jobId))) {
+    try {
+      await next();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.id !== 'job-unknown') throw error;
+      const waiting = await submissions.waitingFor(String(ctx.params['jobId']), ctx.state.user);
+      if (!waiting) throw error;
       ctx.body = waiting;
-      return;
     }
-    submissions.recorded(jobId);
-    await next();
   };
 }

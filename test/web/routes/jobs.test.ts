@@ -59,6 +59,9 @@ describe('POST /api/jobs', () => {
 
     web.row({ jobId: wanted.job_id, userId: 'ann', status: 'RUNNING' });
     assert.equal((await ann.get(`/api/jobs/${wanted.job_id}`)).json.status, 'RUNNING');
+
+    web.row({ jobId: wanted.job_id, userId: 'ann', deletedAt: 1 });
+    assert.equal((await ann.get(`/api/jobs/${wanted.job_id}`)).status, 404);
   });
 
   it('refuses what was not uploaded', async () => {

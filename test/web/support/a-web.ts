@@ -171,6 +171,10 @@ function recordingStarters(rows: Map<string, JobRecord>) {
       rows.set(request.jobId, { ...request, version: version + 1, status: 'PENDING', timeline: [...timeline, event] });
       return { kind: 'recorded' as const, status: 'PENDING' as const };
     },
+    async submission(jobId: string) {
+      if (starters.temporal !== 'up') throw starters.temporal;
+      return submitted.find((request) => request.jobId === jobId);
+    },
     async cancel(jobId: string) {
       cancelled.push(jobId);
       return rows.has(jobId);
