@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ActivityFailure, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import { ActivityFailure, ApplicationFailure, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { JobRequest } from '../../domain/job.ts';
 import { aJobRequest } from '../support/builders.ts';
@@ -148,11 +148,11 @@ describe('annotateJob', () => {
 
   it('completes a job whose owner cannot be mailed', async () => {
     const request = await anUploadedInput();
-    service.mail.send = () => Promise.reject(new Error('the mail server is away'));
+    service.mail.send = () => Promise.reject(ApplicationFailure.nonRetryable('there is no such address'));
     await submit(request);
     await annotated(request);
     assert.equal(service.row(request.jobId).status, 'COMPLETED');
-    await notice(request).terminate();
+    await assert.rejects(notice(request).result());
   });
 
   it('refuses an input above the limit of the plan, whatever way it came', async () => {
