@@ -25,12 +25,17 @@ export function combineTreeHashes(hashes: readonly Uint8Array[], newSha256: () =
   return root;
 }
 
-/** Hashes a stream as it flows: feed any chunks to `update`, then read the root of the tree as 64 hex digits. */
-export function treeHasher(newSha256: () => Sha256): { update(bytes: Uint8Array): void; digest(): string } {
+/** Hashes a stream as it flows, in any chunks; `digest` gives the SHA-256 of every leaf in a row, one for no bytes at all. */
+export function leafHasher(newSha256: () => Sha256): { update(bytes: Uint8Array): void; digest(): Uint8Array[] } {
   const leaves: Uint8Array[] = [];
   let leaf = newSha256();
   let room = LEAF_BYTES;
 
+  function cut(): void {
+    leaves.push(leaf.digest());
+    leaf = newSha256();
+    room = LEAF_BYTES;
+  }
   return {
     update(bytes) {
       for (let from = 0; from < bytes.length;) {
@@ -38,16 +43,22 @@ export function treeHasher(newSha256: () => Sha256): { update(bytes: Uint8Array)
         leaf.update(bytes.subarray(from, to));
         room -= to - from;
         from = to;
-        if (room > 0) continue;
-        leaves.push(leaf.digest());
-        leaf = newSha256();
-        room = LEAF_BYTES;
+        if (room === 0) cut();
       }
     },
     digest() {
-      const last = room < LEAF_BYTES || leaves.length === 0 ? [leaf.digest()] : [];
-      return toHex(combineTreeHashes([...leaves, ...last], newSha256));
+      if (room < LEAF_BYTES || leaves.length === 0) cut();
+      return leaves;
     },
+  };
+}
+
+/** Hashes a stream as it flows: feed any chunks to `update`, then read the root of the tree as 64 hex digits. */
+export function treeHasher(newSha256: () => Sha256): { update(bytes: Uint8Array): void; digest(): string } {
+  const leaves = leafHasher(newSha256);
+  return {
+    update: (bytes) => leaves.update(bytes),
+    digest: () => toHex(combineTreeHashes(leaves.digest(), newSha256)),
   };
 }
 

@@ -1,36 +1,14 @@
 // local/glacier/tree.ts — leaves of the tree hash as bytes flow by, and which ranges the tree has a node for.
 import { createHash } from 'node:crypto';
-import { combineTreeHashes, LEAF_BYTES } from '../../domain/tree-hash.ts';
+import { combineTreeHashes, leafHasher as hashLeaves, LEAF_BYTES } from '../../domain/tree-hash.ts';
 
 const newSha256 = () => createHash('sha256');
 const digestBytes = 32;
 
-/** Takes any chunks; `digest` gives the SHA-256 of every MiB in a row, 32 bytes each, one for no bytes at all. */
+/** Takes any chunks; `digest` gives the hashes of all leaves as bytes in a row, 32 each. */
 export function leafHasher(): { update(bytes: Uint8Array): void; digest(): Buffer } {
-  const leaves: Buffer[] = [];
-  let leaf = newSha256();
-  let room = LEAF_BYTES;
-
-  const cut = (): void => {
-    leaves.push(leaf.digest());
-    leaf = newSha256();
-    room = LEAF_BYTES;
-  };
-  return {
-    update(bytes) {
-      for (let from = 0; from < bytes.length;) {
-        const to = Math.min(bytes.length, from + room);
-        leaf.update(bytes.subarray(from, to));
-        room -= to - from;
-        from = to;
-        if (room === 0) cut();
-      }
-    },
-    digest() {
-      if (room < LEAF_BYTES || leaves.length === 0) cut();
-      return Buffer.concat(leaves);
-    },
-  };
+  const leaves = hashLeaves(newSha256);
+  return { update: (bytes) => leaves.update(bytes), digest: () => Buffer.concat(leaves.digest()) };
 }
 
 /** The root, in hex, over leaves (or roots of equal power-of-two subtrees) in a row. */
