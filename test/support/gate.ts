@@ -62,6 +62,7 @@ export async function openGate(port: number): Promise<Gate> {
   const server = createServer((incoming, outgoing) => {
     forward(incoming, outgoing).catch(() => outgoing.destroy()); // one end was killed: the other sees a broken connection
   });
+  server.unref(); // a run whose stack did not start must still end
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -48,8 +48,23 @@ export interface Service extends Fakes {
   close(): Promise<void>;
 }
 
+/** Gives every test of a suite a service of its own, all on one time-skipping server. */
+export function aServicePerTest(give: (service: Service) => void): void {
+  let env: TestWorkflowEnvironment;
+  let service: Service;
+  before(async () => {
+    env = await openEnvironment();
+  });
+  after(() => env.teardown());
+  beforeEach(async () => {
+    service = await openService(env);
+    give(service);
+  });
+  afterEach(() => service.close());
+}
+
 /** One time-skipping server for the tests of a file; its clock is global, so they run one after the other. */
-export async function openEnvironment(): Promise<TestWorkflowEnvironment> {
+async function openEnvironment(): Promise<TestWorkflowEnvironment> {
   quiet();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: readConfig().local.testServer } },
@@ -60,7 +75,7 @@ export async function openEnvironment(): Promise<TestWorkflowEnvironment> {
 }
 
 /** Workers over empty stores. Steps tell the time by the server's clock, which tests move. */
-export async function openService(env: TestWorkflowEnvironment): Promise<Service> {
+async function openService(env: TestWorkflowEnvironment): Promise<Service> {
   const fakes = createFakes({ now: serverTime });
   const starters = createStarters(env.client);
   const scratchFolder = mkdtempSync(join(tmpdir(), 'gas-test-'));

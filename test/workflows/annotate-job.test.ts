@@ -6,19 +6,15 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { JobRequest } from '../../domain/job.ts';
 import { aJobRequest } from '../support/builders.ts';
 import type { Service } from '../support/service.ts';
-import { openEnvironment, openService } from '../support/service.ts';
+import { aServicePerTest } from '../support/service.ts';
 
 describe('annotateJob', () => {
   let env: TestWorkflowEnvironment;
   let service: Service;
-  before(async () => {
-    env = await openEnvironment();
+  aServicePerTest((opened) => {
+    service = opened;
+    env = opened.env;
   });
-  after(() => env.teardown());
-  beforeEach(async () => {
-    service = await openService(env);
-  });
-  afterEach(() => service.close());
 
   const VCF = Buffer.from('##fileformat=VCFv4.2\n');
   const annotated = ({ jobId }: JobRequest): Promise<void> =>

@@ -5,21 +5,19 @@ import type { PlanChange } from '../../domain/plan.ts';
 import { assertArchived, assertHot } from '../support/at-rest.ts';
 import { aCompletedJob, minutes } from '../support/builders.ts';
 import type { Service } from '../support/service.ts';
-import { openEnvironment, openService } from '../support/service.ts';
+import { aServicePerTest } from '../support/service.ts';
 
 describe('applyPlan', () => {
   let env: TestWorkflowEnvironment;
   let service: Service;
   let userId: string;
-  before(async () => {
-    env = await openEnvironment();
+  aServicePerTest((opened) => {
+    service = opened;
+    env = opened.env;
   });
-  after(() => env.teardown());
-  beforeEach(async () => {
-    service = await openService(env);
+  beforeEach(() => {
     userId = randomUUID();
   });
-  afterEach(() => service.close());
 
   const plan = async () => (await service.users.get(userId)).plan;
   const applied = (): Promise<void> => env.client.workflow.getHandle(`plan/${userId}`).result();

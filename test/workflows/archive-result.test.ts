@@ -4,19 +4,15 @@ import type { JobRecord } from '../../domain/job.ts';
 import { minutes } from '../support/builders.ts';
 import { assertArchived, assertHot } from '../support/at-rest.ts';
 import type { Service } from '../support/service.ts';
-import { GRACE_MS, openEnvironment, openService } from '../support/service.ts';
+import { GRACE_MS, aServicePerTest } from '../support/service.ts';
 
 describe('archiveResult', () => {
   let env: TestWorkflowEnvironment;
   let service: Service;
-  before(async () => {
-    env = await openEnvironment();
+  aServicePerTest((opened) => {
+    service = opened;
+    env = opened.env;
   });
-  after(() => env.teardown());
-  beforeEach(async () => {
-    service = await openService(env);
-  });
-  afterEach(() => service.close());
 
   it('archives a free result when its grace of five minutes is over, and not before', async () => {
     const job = await service.completedJob();

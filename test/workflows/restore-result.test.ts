@@ -4,21 +4,19 @@ import type { JobRecord } from '../../domain/job.ts';
 import { assertArchived, assertHot } from '../support/at-rest.ts';
 import { hours, minutes } from '../support/builders.ts';
 import type { Service } from '../support/service.ts';
-import { openEnvironment, openService } from '../support/service.ts';
+import { aServicePerTest } from '../support/service.ts';
 
 describe('restoreResult', () => {
   let env: TestWorkflowEnvironment;
   let service: Service;
   let job: JobRecord;
-  before(async () => {
-    env = await openEnvironment();
+  aServicePerTest((opened) => {
+    service = opened;
+    env = opened.env;
   });
-  after(() => env.teardown());
   beforeEach(async () => {
-    service = await openService(env);
     job = await service.archivedJob();
   });
-  afterEach(() => service.close());
 
   const upgrade = () => service.changePlan(job.userId, 'premium_user');
   const downgrade = () => service.changePlan(job.userId, 'free_user');

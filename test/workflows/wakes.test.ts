@@ -3,20 +3,18 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { assertArchived, assertHot } from '../support/at-rest.ts';
 import { aCompletedJob, minutes } from '../support/builders.ts';
 import type { Service } from '../support/service.ts';
-import { openEnvironment, openService } from '../support/service.ts';
+import { aServicePerTest } from '../support/service.ts';
 
 describe('the movers of a result', () => {
   let env: TestWorkflowEnvironment;
   let service: Service;
-  before(async () => {
-    env = await openEnvironment();
+  aServicePerTest((opened) => {
+    service = opened;
+    env = opened.env;
   });
-  after(() => env.teardown());
-  beforeEach(async () => {
-    service = await openService(env);
+  beforeEach(() => {
     service.cold.startAs('succeeded');
   });
-  afterEach(() => service.close());
 
   it('look once more where the plan changes while the last look is under way', async () => {
     const job = await service.archivedJob();
