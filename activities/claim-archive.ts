@@ -1,5 +1,6 @@
 // activities/claim-archive.ts — claims a result for archiving, under the plan that was looked at.
 import { ApplicationFailure } from '@temporalio/activity';
+import { FAILURES } from '../domain/failures.ts';
 import type { JobId, JobRecord, UserId } from '../domain/job.ts';
 import type { ObjectVersion } from '../domain/ports.ts';
 import type { Claimed } from './claim.ts';
@@ -50,7 +51,7 @@ function toClaim(
   if (!row.result || !source) {
     throw ApplicationFailure.nonRetryable(
       `The row of job ${row.jobId} names a result, but S3 holds no version of it. Look at the bucket before anything else.`,
-      'ResultMissing',
+      FAILURES.resultMissing,
     );
   }
   const { bucket, key, treeHash } = row.result;

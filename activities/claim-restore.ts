@@ -2,6 +2,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { RetrievalTier } from '../domain/archive.ts';
 import { tiersFor } from '../domain/archive.ts';
+import { FAILURES } from '../domain/failures.ts';
 import type { ArchiveRef, JobId, JobRecord, ObjectRef, UserId } from '../domain/job.ts';
 import type { Claimed } from './claim.ts';
 import { claimRow } from './claim.ts';
@@ -59,7 +60,7 @@ function toClaim({ jobId, userId, archive, result }: JobRecord, token: string, r
   if (!archive?.treeHash || !result) {
     throw ApplicationFailure.nonRetryable(
       `Another system archived the result of job ${jobId}: its row lacks the key, or the tree hash, that a restore needs.`,
-      'ArchiveUnknown',
+      FAILURES.archiveUnknown,
     );
   }
   const target = { bucket: result.bucket, key: result.key };

@@ -1,15 +1,14 @@
 // domain/failures.ts — the types of failure that retries and callers go by.
 
 export const FAILURES = {
-  /** The file can't be annotated; the message is for the researcher. Never retried. */
-  inputRefused: 'InputRefused',
   /** A conditional write met a newer row: the attempt starts again from its first read. */
   rowMoved: 'RowMoved',
   /** Bytes and hash disagree; fetched again, then a visible failure. */
   hashMismatch: 'HashMismatch',
   /** Every round of retrieval failed: an operator decides. Never retried. */
   retrievalsExhausted: 'RetrievalsExhausted',
+  /** The row names a result of which S3 has no version. Never retried. */
+  resultMissing: 'ResultMissing',
+  /** Another system archived the result, and its row lacks what a restore needs. Never retried. */
+  archiveUnknown: 'ArchiveUnknown',
 } as const;
-
-/** Failures that no retry can mend. */
-export const FINAL_FAILURES: readonly string[] = [FAILURES.inputRefused, FAILURES.retrievalsExhausted];

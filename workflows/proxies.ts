@@ -2,14 +2,13 @@
 import type { ActivityInterfaceFor, ActivityOptions } from '@temporalio/workflow';
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import { FINAL_FAILURES } from '../domain/failures.ts';
 import { ANNOTATE_QUEUE, TRANSFER_QUEUE, WORKFLOWS_QUEUE } from './queues.ts';
 
 /** A few requests to tables, topics and vaults: retried until the other side is back. */
 const quick: ActivityOptions = {
   taskQueue: WORKFLOWS_QUEUE,
   startToCloseTimeout: '1 minute',
-  retry: { initialInterval: '500ms', maximumInterval: '1 minute', nonRetryableErrorTypes: [...FINAL_FAILURES] },
+  retry: { initialInterval: '500ms', maximumInterval: '1 minute' },
 };
 
 /** A bad address must not keep a workflow open for ever. */
