@@ -1,7 +1,8 @@
 // bench/main.ts — `npm run bench -- NAME`: prints `ratio NAME VALUE` lines (higher is better) against work done beside it.
-import { transferBench } from './transfer.ts';
-
-const BENCHES: Record<string, () => Promise<void>> = { transfer: transferBench };
+// Each bench is loaded only when it is asked for.
+const BENCHES: Record<string, () => Promise<void>> = {
+  transfer: async () => (await import('./transfer.ts')).transferBench(),
+};
 
 const name = process.argv[2] ?? '';
 const bench = BENCHES[name];
