@@ -1,6 +1,10 @@
 // domain/archive.ts — the words of cold storage: tiers, retrievals, receipts.
 import type { JobId } from './job.ts';
 
+/** `glacier-vault`: the vault API, for accounts that have one. `s3-glacier`: the S3 storage classes, for everybody else. */
+export const ARCHIVE_STORES = ['glacier-vault', 's3-glacier'] as const;
+export type ArchiveStoreName = (typeof ARCHIVE_STORES)[number];
+
 export const RETRIEVAL_TIERS = ['Expedited', 'Standard', 'Bulk'] as const;
 export type RetrievalTier = (typeof RETRIEVAL_TIERS)[number];
 

@@ -1,5 +1,5 @@
 // domain/job.ts — one annotation job, from submission to the place where its result rests.
-import type { RetrievalTier } from './archive.ts';
+import type { ArchiveStoreName, RetrievalTier } from './archive.ts';
 
 /** A UUID made by the server. */
 export type JobId = string;
@@ -37,7 +37,7 @@ export interface JobResult {
 /** The archive that holds the result's bytes: `treeHash` is what was verified on the way in. */
 export interface ArchiveRef {
   id: string;
-  store: 'glacier-vault' | 's3-glacier';
+  store: ArchiveStoreName;
   bytes: number;
   treeHash: string;
 }
@@ -66,6 +66,9 @@ export const JOB_EVENTS = [
   'retrieving',
   'stood-down',
   'restored',
+  'postponed',
+  'moved',
+  'released',
   'deleted',
 ] as const;
 export type JobEvent = (typeof JOB_EVENTS)[number];
@@ -104,7 +107,10 @@ export interface JobRecord {
   restore?: RestoreProgress;
   /** The last restore that gave up, in words; cleared by the next one. */
   restoreFailure?: string;
+  /** The owner wants it gone: hidden everywhere from here on, and removed by its mover. */
   deletedAt?: Instant;
+  /** Set on a tombstone: everything is removed, and this is when the row itself goes. */
+  expiresAt?: Instant;
   timeline: readonly TimelineEntry[];
 }
 
@@ -117,6 +123,11 @@ export interface JobRequest {
   input: ObjectRef;
   submittedAt: Instant;
   attempt: number;
+}
+
+/** The row of a job of which nothing else is left. */
+export function isTombstone(job: JobRecord): boolean {
+  return job.expiresAt !== undefined;
 }
 
 export function isHot(job: JobRecord): boolean {
@@ -148,11 +159,24 @@ export function safeFileName(name: string): string {
   return safe.slice(-128) || 'input.vcf';
 }
 
+/** Where every key of a job begins, in both buckets and in the archive bucket. */
+export function jobPrefix(prefix: string, { jobId, userId }: { jobId: JobId; userId: UserId }): string {
+  return `${prefix}/${userId}/${jobId}~`;
+}
+
+/** The job and user that a key of ours names: `<prefix>/<user_id>/<job_id>~<name>`. */
+export function jobOfKey(prefix: string, key: string): { jobId: JobId; userId: UserId } | undefined {
+  if (!key.startsWith(`${prefix}/`)) return undefined;
+  const [userId = '', ...rest] = key.slice(prefix.length + 1).split('/');
+  const [jobId = '', ...name] = rest.join('/').split('~');
+  return USER_ID.test(userId) && JOB_ID.test(jobId) && name.join('~') !== '' ? { jobId, userId } : undefined;
+}
+
 /** Keys of one job's objects: `<prefix>/<user_id>/<job_id>~<name>`; results end in `.annot.vcf.gz`. */
 export function objectKeys(prefix: string, job: { jobId: JobId; userId: UserId; inputFileName: string }) {
   const name = safeFileName(job.inputFileName);
   const stem = name.replace(/\.gz$|\.bgz$/i, '').replace(/\.vcf$|\.bcf$/i, '') || 'input';
-  const home = `${prefix}/${job.userId}/${job.jobId}~`;
+  const home = jobPrefix(prefix, job);
   return {
     input: `${home}${name}`,
     result: `${home}${stem}.annot.vcf.gz`,

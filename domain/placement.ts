@@ -1,17 +1,20 @@
 // domain/placement.ts — the one rule that says where a result belongs. Movers ask it before every irreversible step.
 import type { Instant, JobRecord } from './job.ts';
-import { isHot } from './job.ts';
+import { isHot, isTombstone } from './job.ts';
 import type { Plan } from './plan.ts';
 
 export type Placement =
   | { kind: 'nothing' }
   | { kind: 'wait'; waitMs: number }
   | { kind: 'archive' }
-  | { kind: 'restore' };
+  | { kind: 'restore' }
+  | { kind: 'remove' };
 
 /** What a result needs at `now`, for a free user after `graceMs` of grace. Pure and total. */
 export function placement(job: JobRecord, plan: Plan, { now, graceMs }: { now: Instant; graceMs: number }): Placement {
-  if (job.deletedAt !== undefined || job.status !== 'COMPLETED') return { kind: 'nothing' };
+  if (isTombstone(job)) return { kind: 'nothing' };
+  if (job.deletedAt !== undefined) return { kind: 'remove' };
+  if (job.status !== 'COMPLETED') return { kind: 'nothing' };
   if (plan.role === 'premium_user') return isHot(job) || !job.archive ? { kind: 'nothing' } : { kind: 'restore' };
   return isHot(job) ? archiveAfterGrace(graceEnds(job, plan, graceMs), now) : { kind: 'nothing' };
 }

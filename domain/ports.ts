@@ -1,8 +1,10 @@
 // domain/ports.ts — every door to the outside, and so everything that can fail. Adapters implement them.
 import type { AnnotationOutcome, AnnotationRun } from './annotation.ts';
-import type { Retrieval, RetrievalStart, RetrievalState, RetrievalTier, UploadOutcome } from './archive.ts';
+import type { ArchiveStoreName, RetrievalTier } from './archive.ts';
+import type { AuditEntry } from './audit.ts';
 import type { Instant, JobId, JobRecord, JobStatus, ObjectRef, UserId } from './job.ts';
 import type { Plan, Role } from './plan.ts';
+import type { Storage } from './storage.ts';
 
 /** A write to one row. It happens only at `version`, which it raises by one, and where `plan` is given only under it. */
 export interface JobChange {
@@ -21,6 +23,20 @@ export interface JobQuery {
   status?: JobStatus;
 }
 
+/** What is left of a job once everything else of it is gone: it outlives every message that could name the job. */
+export interface Tombstone {
+  jobId: JobId;
+  /** The version of the row that it replaces; its own is one more. */
+  version: number;
+  deletedAt: Instant;
+  expiresAt: Instant;
+}
+
+export interface Page {
+  limit: number;
+  cursor?: string;
+}
+
 /** The table `annotations`. Reads by key are strongly consistent; pages come from the index, newest first, and may lag. */
 export interface JobRecords {
   get(jobId: JobId): Promise<JobRecord | undefined>;
@@ -32,6 +48,12 @@ export interface JobRecords {
   insert(record: JobRecord): Promise<boolean>;
   /** False where the row is at another version, or the plan is not the one demanded. */
   save(change: JobChange): Promise<boolean>;
+  /** Replaces the row by its tombstone. False where the row is at another version. */
+  bury(tombstone: Tombstone): Promise<boolean>;
+  /** Every row, consistently, in no order: for reconciliation alone, which reads a page now and then. */
+  all(page: Page): Promise<{ jobs: JobRecord[]; cursor?: string }>;
+  /** A user's results by place, from the index, which may lag. */
+  storage(userId: UserId): Promise<Storage>;
 }
 
 export interface Profile {
@@ -40,12 +62,21 @@ export interface Profile {
   institution?: string;
 }
 
+/** `closedAt`: the account was deleted then; what began before that moment is void. */
+export interface User {
+  profile: Profile;
+  plan: Plan;
+  closedAt?: Instant;
+}
+
 /** The table `users`: web writes the profile, activities the plan. An unknown user has an empty profile and is free. */
 export interface UserRecords {
-  get(userId: UserId): Promise<{ profile: Profile; plan: Plan }>;
+  get(userId: UserId): Promise<User>;
   saveProfile(userId: UserId, profile: Profile): Promise<void>;
   /** False where the plan is no longer at `version`. */
   savePlan(userId: UserId, change: { version: number; plan: Plan }): Promise<boolean>;
+  /** Forgets profile and plan, whatever they are; the plan's version still grows. What is left expires at `expiresAt`. */
+  close(userId: UserId, at: { closedAt: Instant; expiresAt: Instant }): Promise<void>;
 }
 
 export interface Session {
@@ -74,6 +105,18 @@ export interface ObjectVersion {
   versionId: string;
   bytes: number;
   deleteMarker: boolean;
+}
+
+/** A version as a listing across keys has it. */
+export interface ListedVersion extends ObjectVersion {
+  key: string;
+  modifiedAt: Instant;
+}
+
+/** Where the keys of one job, of one user, or of everybody begin. */
+export interface Prefix {
+  bucket: string;
+  prefix: string;
 }
 
 /** Parts of a multipart write that are stored already: heartbeat it, and a retry goes on from there. */
@@ -105,6 +148,10 @@ export interface ObjectStore {
     from: ObjectRef & { versionId?: string; range?: { from: number; to: number } },
   ): Promise<AsyncIterable<Uint8Array>>;
   write(write: ObjectWrite): Promise<{ versionId: string }>;
+  /** A page of every version of every key under a prefix, delete markers included, in the order of keys. */
+  list(from: Prefix & { cursor?: string }): Promise<{ versions: ListedVersion[]; cursor?: string }>;
+  /** Gives up every unfinished multipart write under a prefix; answers how many. */
+  abandonWrites(under: Prefix): Promise<number>;
   /** Deletes exactly these versions; ones that are gone already are no error. */
   removeVersions(ref: ObjectRef, versionIds: readonly string[]): Promise<void>;
   /** A form for one upload to exactly this key, at most `maxBytes`, valid for `seconds`. */
@@ -115,46 +162,23 @@ export interface ObjectStore {
   presignDownload(download: ObjectRef & { versionId?: string; fileName: string; seconds: number }): Promise<string>;
 }
 
-export interface ArchiveUpload {
-  uploadId: string;
-  bytes: number;
-  treeHash?: string;
-  read: ReadRange;
-  onProgress?(bytes: number): void;
-  signal?: AbortSignal;
+/** What operators allow retrievals to cost on a day, counted across all workers. */
+export interface RetrievalBudget {
+  /** Takes from what is left of `day` (UTC, `2026-11-22`), once for each `id`. False: it does not fit any more. */
+  reserve(request: {
+    id: string;
+    day: string;
+    bytes: number;
+    microdollars: number;
+    caps: { bytes?: number; microdollars?: number };
+  }): Promise<boolean>;
 }
 
-export interface ArchiveRead {
-  retrievalId: string;
-  from: number;
-  to: number;
-  /** Where the bytes are put; they begin at its beginning. */
-  into: Uint8Array;
-  signal?: AbortSignal;
-}
-
-/** Cold storage of results. Two adapters pass one contract suite. */
-export interface ArchiveStore {
-  readonly store: 'glacier-vault' | 's3-glacier';
-  /** Opens an upload; its description names the job and the hash, so that a lost table can be rebuilt. */
-  begin(upload: { jobId: JobId; bytes: number; treeHash?: string }): Promise<string>;
-  /**
-   * Sends the parts that are still missing and completes; `gone` where the upload id has died: begin again. An upload
-   * that was completed already, its answer lost, is completed again and answers the same archive. Bytes that differ from
-   * `treeHash`, where it is known, are never completed: an Error named HashMismatch.
-   */
-  upload(upload: ArchiveUpload): Promise<UploadOutcome>;
-  /** Gives an upload up; an unknown one is no error. */
-  abandon(uploadId: string): Promise<void>;
-  /** A retrieval of this archive with this description that has neither failed nor expired. */
-  findRetrieval(of: { archiveId: string; description: string }): Promise<Retrieval | undefined>;
-  /** Refused (no expedited capacity, or by policy) is an answer, not an error. */
-  retrieve(request: { archiveId: string; description: string; tier: RetrievalTier }): Promise<RetrievalStart>;
-  describe(retrievalId: string): Promise<RetrievalState>;
-  /** One range (from a multiple of 1 MiB) of a retrieval's output, verified against the hash that comes with it. */
-  read(request: ArchiveRead): Promise<Uint8Array>;
-  /** Deletes an archive; one that is gone already is no error. */
-  remove(archiveId: string): Promise<void>;
+/** Who did what to whose data, and when: kept when the data is gone. Recording an id twice keeps one entry. */
+export interface Audit {
+  record(entry: AuditEntry): Promise<void>;
+  /** Entries about one subject (`job/<job_id>`, `user/<user_id>`), oldest first. */
+  of(subject: string): Promise<AuditEntry[]>;
 }
 
 export interface Annotator {
@@ -194,4 +218,19 @@ export interface Notices {
 /** Wakes the workflow of each result, starting it where none runs: an event only wakes, the workflow then looks. */
 export interface ResultMovers {
   wake(results: readonly { jobId: JobId; userId: UserId; role: Role; restore: boolean }[]): Promise<void>;
+  /** Starts a sweep of each result of which no workflow runs; answers for how many. */
+  sweep(results: readonly SweepOrder[]): Promise<number>;
+}
+
+/** A result with something that its row does not name; `archives` are unreferenced ones that an inventory listed. */
+export interface SweepOrder {
+  jobId: JobId;
+  userId: UserId;
+  archives: readonly { store: ArchiveStoreName; archiveId: string }[];
+}
+
+/** Annotations under way. */
+export interface Annotations {
+  /** Asks for the end of a job's annotation; false once none runs any more. */
+  stop(jobId: JobId): Promise<boolean>;
 }

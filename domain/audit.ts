@@ -1,0 +1,33 @@
+// domain/audit.ts — what is written down about who did what, for as long as the law asks, after the data itself is gone.
+import type { Instant, JobId, UserId } from './job.ts';
+
+export type AuditAction =
+  | 'job-deleted'
+  | 'job-removed'
+  | 'account-deleted'
+  | 'account-removed'
+  | 'operator-retry'
+  | 'operator-release'
+  | 'operator-reconcile'
+  | 'operator-move-archives';
+
+export interface AuditEntry {
+  /** The same id is the same entry. */
+  id: string;
+  at: Instant;
+  /** A user id, `operator:<name>`, or `service`. */
+  actor: string;
+  action: AuditAction;
+  /** `job/<job_id>` or `user/<user_id>`. */
+  subject: string;
+  /** Ids and counts; never a name, an address, a file name or genomic data. */
+  detail?: string;
+}
+
+export function jobSubject(jobId: JobId): string {
+  return `job/${jobId}`;
+}
+
+export function userSubject(userId: UserId): string {
+  return `user/${userId}`;
+}
