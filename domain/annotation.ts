@@ -109,10 +109,16 @@ export function annotatedLog(summary: AnnotationSummary): string {
   ].join('\n');
 }
 
-/** The text of `.vcf.count.log` for an input that was refused. */
-export function refusedLog(message: string, messages: readonly string[] = []): string {
+/** The text of `.vcf.count.log` for an input that was refused; `problems` are all that were found, in the order of the file. */
+export function refusedLog(
+  message: string,
+  messages: readonly string[] = [],
+  problems: readonly string[] = [],
+): string {
+  const listed = problems.length > 1 ? ['', 'Problems', ...problems.map((line) => `  ${printable(line, 500)}`)] : [];
   const heard = messages.length > 0 ? ['', 'Messages', ...messages.map((line) => `  ${printable(line, 500)}`)] : [];
-  return ['Not annotated: the input was refused, and nothing was changed.', '', message, ...heard, ''].join('\n');
+  const first = 'Not annotated: the input was refused, and nothing was changed.';
+  return [first, '', message, ...listed, ...heard, ''].join('\n');
 }
 
 /** Text from a file made safe to show: control characters as `?`, at most `room` characters. */

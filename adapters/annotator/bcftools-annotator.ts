@@ -10,13 +10,13 @@ import { assertBcftools } from './bcftools-version.ts';
 import { checkEnds, warnings } from './engine-messages.ts';
 import { readGenome } from './genome.ts';
 import type { Genome } from './genome.ts';
-import { checkInput } from './input-check.ts';
-import type { CheckedInput } from './input-check.ts';
+import { checkInput } from './input/check-input.ts';
+import type { CheckedInput } from './input/check-input.ts';
 import { runPipe } from './pipe.ts';
 import type { PipeOptions, StageEnd } from './pipe.ts';
 import { provenanceHeader, provenanceOf } from './provenance.ts';
 import type { Provenance } from './provenance.ts';
-import { InputRefused } from './refused.ts';
+import { InputRefused } from './input/refused.ts';
 import { countResult } from './result-count.ts';
 import { consequenceStages, ownInfo, trackStages } from './stages.ts';
 
@@ -51,8 +51,8 @@ export function bcftoolsAnnotator(options: BcftoolsAnnotatorOptions): Annotator 
         return await annotate(bounded, { ...options, limits, genome, version, messages });
       } catch (error) {
         run.signal.throwIfAborted();
-        if (outOfTime.aborted) return refuse(run, tooLong(limits.timeMs), messages);
-        if (error instanceof InputRefused) return refuse(run, error.message, messages);
+        if (outOfTime.aborted) return refuse(run, new InputRefused(tooLong(limits.timeMs)), messages);
+        if (error instanceof InputRefused) return refuse(run, error, messages);
         throw error;
       } finally {
         await rm(join(run.outputFolder, BODY), { force: true });
@@ -70,7 +70,9 @@ interface Context extends BcftoolsAnnotatorOptions {
 
 async function annotate(run: AnnotationRun, context: Context): Promise<AnnotationOutcome> {
   const { genome, limits, messages } = context;
-  const rules = { contigs: genome.contigs, limits, ownInfo: ownInfo(genome) };
+  const reference = join(genome.folder, genome.reference.file);
+  const engine = { engine: context.bcftools, ...(context.onStarted && { onStarted: context.onStarted }) };
+  const rules = { contigs: genome.contigs, limits, ownInfo: ownInfo(genome), reference, ...engine };
   const input = await checkInput(run, join(run.outputFolder, BODY), rules);
   messages.push(...input.messages);
 
@@ -127,9 +129,13 @@ async function report(
   };
 }
 
-async function refuse(run: AnnotationRun, message: string, messages: readonly string[]): Promise<AnnotationOutcome> {
+async function refuse(
+  run: AnnotationRun,
+  { message, problems }: InputRefused,
+  messages: readonly string[],
+): Promise<AnnotationOutcome> {
   const logPath = logPathOf(run);
-  await writeFile(logPath, refusedLog(message, messages));
+  await writeFile(logPath, refusedLog(message, messages, problems));
   return { kind: 'refused', message, logPath };
 }
 

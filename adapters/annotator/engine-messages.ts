@@ -1,7 +1,7 @@
 // adapters/annotator/engine-messages.ts — decides whether the input or the engine failed, and says it readably.
 import { printable } from '../../domain/annotation.ts';
 import type { StageEnd } from './pipe.ts';
-import { InputRefused } from './refused.ts';
+import { InputRefused } from './input/refused.ts';
 
 type Explain = (parts: readonly string[]) => string;
 

@@ -29,6 +29,8 @@ export interface PipeOptions {
   limits: { memoryBytes: number; cpuSeconds: number; fileBytes: number };
   /** Makes what the first stage reads from stdin. */
   input?: () => Readable;
+  /** Takes what the last stage writes to stdout. If it throws, all stages are ended and the pipe rejects with that. */
+  output?: (stdout: Readable) => Promise<void>;
   /** Told the process ids, each the leader of its own group. */
   onStarted?: (groups: readonly number[]) => void;
 }
@@ -56,11 +58,10 @@ export async function runPipe(stages: readonly Stage[], options: PipeOptions): P
   options.signal.addEventListener('abort', stop, { once: true });
   try {
     const [first] = children;
-    if (options.input && first?.stdin) {
-      // A stage that ends early breaks its pipe; its exit code tells why.
-      await Promise.all([pipeline(options.input(), first.stdin).catch(unlessPipeBroke), ends]);
-    }
-    const all = await ends;
+    // A stage that ends early breaks its pipe; its exit code tells why.
+    const fed = options.input && first?.stdin && pipeline(options.input(), first.stdin).catch(unlessPipeBroke);
+    const last = children.at(-1)?.stdout;
+    const [all] = await Promise.all([ends, fed, last && options.output?.(last)]);
     options.signal.throwIfAborted();
     return all;
   } catch (error) {
@@ -74,14 +75,14 @@ export async function runPipe(stages: readonly Stage[], options: PipeOptions): P
 }
 
 /** Starts every stage within one turn of the event loop, so that no byte of a shared pipe is read in this process. */
-function startAll(stages: readonly Stage[], { engine, folder, limits, input }: PipeOptions): ChildProcess[] {
+function startAll(stages: readonly Stage[], { engine, folder, limits, input, output }: PipeOptions): ChildProcess[] {
   const [command, ...prefix] = [...limiter(limits), ...engine];
   const children: ChildProcess[] = [];
   for (const [at, stage] of stages.entries()) {
     const before = children.at(-1)?.stdout;
     const stdio: StdioOptions = [
       before ?? (input ? 'pipe' : 'ignore'),
-      at < stages.length - 1 ? 'pipe' : 'ignore',
+      at < stages.length - 1 || output ? 'pipe' : 'ignore',
       'pipe',
     ];
     const env = { ...engineEnvironment(folder), BCFTOOLS_LIMITS: limitWords(limits).join(' ') };

@@ -1,6 +1,6 @@
 // adapters/annotator/result-count.ts — counts the consequences of an annotated file as it streams by.
 import { consequencesOf, NO_CONSEQUENCE } from '../../domain/annotation.ts';
-import { lineCutter, unpacked } from './text-lines.ts';
+import { lineCutter, unpacked } from './input/text-lines.ts';
 
 const HASH = 35;
 /** Our own result: split alleles may make it larger than the input was, so only a line is bounded. */

@@ -1,7 +1,7 @@
 // adapters/annotator/stages.ts — the bcftools commands of one annotation; every file name in them is fixed.
 import { join } from 'node:path';
 import type { Genome } from './genome.ts';
-import type { CheckedInput } from './input-check.ts';
+import type { CheckedInput } from './input/check-input.ts';
 import type { Stage } from './pipe.ts';
 
 const BCSQ =

@@ -1,7 +1,8 @@
-// adapters/annotator/input-check.ts — reads the whole input once, before any engine sees it, and writes a mended copy.
+// adapters/annotator/input/check-input.ts — reads the whole input once, before any engine sees it, and writes a mended copy.
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import type { AnnotationLimits, AnnotationRun } from '../../domain/annotation.ts';
+import type { AnnotationLimits, AnnotationRun } from '../../../domain/annotation.ts';
+import type { PipeOptions } from '../pipe.ts';
 import { headerReader } from './header.ts';
 import type { Header, HeaderRules } from './header.ts';
 import { recordChecker } from './record.ts';
@@ -13,6 +14,11 @@ const RETURN = 13;
 
 export interface CheckRules extends HeaderRules {
   limits: AnnotationLimits;
+  /** Path of an indexed FASTA: REF is compared with it. Without it the engine alone does so. */
+  reference?: string;
+  /** argv prefix of bcftools, which turns BCF into text. Without it BCF is refused. */
+  engine?: readonly string[];
+  onStarted?: PipeOptions['onStarted'];
 }
 
 /** A checked input: `header` is complete text, the records are in the body file that `checkInput` wrote. */

@@ -1,7 +1,7 @@
-// adapters/annotator/header.ts — reads the header of a VCF, checks it, and mends what bcftools would stumble over.
-import type { AnnotationLimits } from '../../domain/annotation.ts';
-import { count, printable } from '../../domain/annotation.ts';
-import type { GenomeContig } from './genome.ts';
+// adapters/annotator/input/header.ts — reads the header of a VCF, checks it, and mends what bcftools would stumble over.
+import type { AnnotationLimits } from '../../../domain/annotation.ts';
+import { count, printable } from '../../../domain/annotation.ts';
+import type { GenomeContig } from '../genome.ts';
 import { otherFormat } from './other-formats.ts';
 import { InputRefused, refuseLine } from './refused.ts';
 

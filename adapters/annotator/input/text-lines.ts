@@ -1,9 +1,9 @@
-// adapters/annotator/text-lines.ts — a file's unpacked bytes, line by line, in constant memory, whatever is in it.
+// adapters/annotator/input/text-lines.ts — a file's unpacked bytes, line by line, in constant memory, whatever is in it.
 import { open } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import type { AnnotationLimits } from '../../domain/annotation.ts';
-import { count } from '../../domain/annotation.ts';
+import type { AnnotationLimits } from '../../../domain/annotation.ts';
+import { count } from '../../../domain/annotation.ts';
 import { InputRefused, refuseLine } from './refused.ts';
 
 export type Packing = 'plain text' | 'gzip' | 'BGZF';

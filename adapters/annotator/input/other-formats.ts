@@ -1,5 +1,5 @@
-// adapters/annotator/other-formats.ts — names the format of a file that is not a VCF, by its first line.
-import { printable } from '../../domain/annotation.ts';
+// adapters/annotator/input/other-formats.ts — names the format of a file that is not a VCF, by its first line.
+import { printable } from '../../../domain/annotation.ts';
 
 const FORMATS: readonly (readonly [looksLike: RegExp, advice: string])[] = [
   [/^BCF/, 'This is a BCF file. Convert it with "bcftools view -Oz" and upload the VCF.'],

@@ -1,5 +1,5 @@
-// adapters/annotator/record.ts — checks one record after another on its bytes, without making strings of it.
-import { printable } from '../../domain/annotation.ts';
+// adapters/annotator/input/record.ts — checks one record after another on its bytes, without making strings of it.
+import { printable } from '../../../domain/annotation.ts';
 import type { Header } from './header.ts';
 import { refuseLine } from './refused.ts';
 import { placeTracker } from './places.ts';

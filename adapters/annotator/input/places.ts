@@ -1,7 +1,7 @@
-// adapters/annotator/places.ts — follows the records along the genome: known contigs, positions, order, crowding.
-import type { AnnotationLimits } from '../../domain/annotation.ts';
-import { count, printable } from '../../domain/annotation.ts';
-import type { GenomeContig } from './genome.ts';
+// adapters/annotator/input/places.ts — follows the records along the genome: known contigs, positions, order, crowding.
+import type { AnnotationLimits } from '../../../domain/annotation.ts';
+import { count, printable } from '../../../domain/annotation.ts';
+import type { GenomeContig } from '../genome.ts';
 import { refuseLine } from './refused.ts';
 import type { Span } from './tags.ts';
 

@@ -1,5 +1,5 @@
-// adapters/annotator/tags.ts — collects the INFO, FORMAT and FILTER names in use that the header does not declare.
-import { count, printable } from '../../domain/annotation.ts';
+// adapters/annotator/input/tags.ts — collects the INFO, FORMAT and FILTER names in use that the header does not declare.
+import { count, printable } from '../../../domain/annotation.ts';
 import { refuseLine } from './refused.ts';
 
 type Kind = 'INFO' | 'FORMAT' | 'FILTER';
