@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { resultWorkflowId } from '../../domain/archive.ts';
-import type { ArchiveStore, ArchiveUpload } from '../../domain/ports.ts';
+import type { ArchiveStore, ArchiveUpload } from '../../domain/archive-store.ts';
 import { treeHasher } from '../../domain/tree-hash.ts';
 
 /** What a store is made to do, for the calls that follow. */
@@ -42,10 +42,24 @@ export function describeArchiveStore(name: string, open: () => Promise<ArchiveSt
     });
     afterEach(() => faults.clear());
 
+    const source = { bucket: 'results', key: 'gas/u/j~a.annot.vcf.gz', versionId: 'v' };
     const begin = (bytes: Buffer) =>
-      archive.begin({ jobId: randomUUID(), bytes: bytes.length, treeHash: hashOf(bytes) });
+      archive.begin({
+        jobId: randomUUID(),
+        userId: randomUUID(),
+        bytes: bytes.length,
+        treeHash: hashOf(bytes),
+        source,
+      });
     const send = (uploadId: string, bytes: Buffer, more: Partial<ArchiveUpload> = {}) =>
-      archive.upload({ uploadId, bytes: bytes.length, treeHash: hashOf(bytes), read: rangesOf(bytes), ...more });
+      archive.upload({
+        uploadId,
+        bytes: bytes.length,
+        treeHash: hashOf(bytes),
+        source,
+        read: rangesOf(bytes),
+        ...more,
+      });
     const store = async (bytes: Buffer): Promise<string> => {
       const outcome = await send(await begin(bytes), bytes);
       assert.ok(outcome.kind === 'stored');

@@ -1,6 +1,9 @@
 // test/support/fakes/index.ts — every port in memory, what is in it, and hooks around each call.
+import type { ArchiveStoreName } from '../../../domain/archive.ts';
+import type { ArchiveStores } from '../../../domain/archive-store.ts';
 import type { Events, Mail, MailMessage, OutgoingEvent } from '../../../domain/ports.ts';
 import { fakeArchiveStore } from './archive-store.ts';
+import { fakeAudit, fakeRetrievalBudget } from './budget-and-audit.ts';
 import { createHooks } from './hooks.ts';
 import { fakeJobRecords } from './job-records.ts';
 import { fakeObjectStore } from './object-store.ts';
@@ -8,13 +11,24 @@ import { fakeSessionRecords, fakeUserRecords } from './user-records.ts';
 
 export type Fakes = ReturnType<typeof createFakes>;
 
-/** Empty stores. `before` and `after` name a call as `port.method`, such as `archive.upload`. */
-export function createFakes({ now = Date.now }: { now?: () => number } = {}) {
+interface FakesOptions {
+  now?: () => number;
+  /** The store that new archives go to. */
+  store?: ArchiveStoreName;
+}
+
+/**
+ * Empty stores. `before` and `after` name a call as `port.method`, such as `archive.upload`. Archives of the store that
+ * is not `store` are `otherArchive`.
+ */
+export function createFakes({ now = Date.now, store = 'glacier-vault' }: FakesOptions = {}) {
   const hooks = createHooks();
   const users = fakeUserRecords();
   const rows = fakeJobRecords(users);
-  const objects = fakeObjectStore();
-  const cold = fakeArchiveStore();
+  const objects = fakeObjectStore(now);
+  const cold = fakeArchiveStore(store, now);
+  const otherCold = fakeArchiveStore(store === 'glacier-vault' ? 's3-glacier' : 'glacier-vault', now);
+  const audit = fakeAudit();
   const published: OutgoingEvent[] = [];
   const sent = new Map<string, MailMessage>();
 
@@ -28,13 +42,19 @@ export function createFakes({ now = Date.now }: { now?: () => number } = {}) {
       sent.set(message.id, message);
     },
   };
+  const archive = hooks.on('archive', cold.port);
+  const otherArchive = hooks.on('otherArchive', otherCold.port);
+  const archives: ArchiveStores = { current: store, of: (wanted) => (wanted === store ? archive : otherArchive) };
 
   return {
     jobs: hooks.on('jobs', rows.port),
     users: hooks.on('users', users),
     sessions: hooks.on('sessions', fakeSessionRecords(now)),
     objects: hooks.on('objects', objects.port),
-    archive: hooks.on('archive', cold.port),
+    archive,
+    archives,
+    budget: hooks.on('budget', fakeRetrievalBudget()),
+    audit: hooks.on('audit', audit.port),
     events: hooks.on('events', events),
     mail: hooks.on('mail', mail),
     before: hooks.before,
@@ -45,6 +65,10 @@ export function createFakes({ now = Date.now }: { now?: () => number } = {}) {
     versions: objects.versions,
     /** The inside of the archive: what it holds, and the knobs of its retrievals. */
     cold,
+    /** The inside of the archive of the other kind. */
+    otherCold,
+    /** What was recorded, by id. */
+    entries: audit.entries,
     published,
     /** Mail that was delivered, one for each id. */
     delivered: () => [...sent.values()],

@@ -1,7 +1,8 @@
 // test/support/fakes/job-records.ts — rows in memory, with the conditions of the real table.
 import type { JobRecord } from '../../../domain/job.ts';
 import type { Plan } from '../../../domain/plan.ts';
-import type { JobChange, JobQuery, JobRecords, UserRecords } from '../../../domain/ports.ts';
+import type { JobChange, JobQuery, JobRecords, Page, Tombstone, UserRecords } from '../../../domain/ports.ts';
+import { countJob, emptyStorage } from '../../../domain/storage.ts';
 
 export function fakeJobRecords(users: UserRecords): { port: JobRecords; rows: Map<string, JobRecord> } {
   const rows = new Map<string, JobRecord>();
@@ -14,6 +15,7 @@ export function fakeJobRecords(users: UserRecords): { port: JobRecords; rows: Ma
     get: async (jobId) => copyOf(jobId),
     getMany: async (jobIds) => [...new Set(jobIds)].flatMap((jobId) => copyOf(jobId) ?? []),
     page: async (query) => pageOf([...rows.values()], query),
+    all: async (page) => pageOfAll([...rows.values()], page),
 
     async insert(record) {
       if (rows.has(record.jobId)) return false;
@@ -30,8 +32,37 @@ export function fakeJobRecords(users: UserRecords): { port: JobRecords; rows: Ma
       rows.set(change.jobId, row);
       return true;
     },
+
+    async bury(tombstone) {
+      if (rows.get(tombstone.jobId)?.version !== tombstone.version) return false;
+      rows.set(tombstone.jobId, buried(tombstone));
+      return true;
+    },
+
+    async storage(userId) {
+      const storage = emptyStorage();
+      for (const job of rows.values()) if (job.userId === userId && job.deletedAt === undefined) countJob(storage, job);
+      return storage;
+    },
   };
   return { port, rows };
+}
+
+/** What a reader of the real table makes of a row with nothing else in it; its expiry is kept in whole seconds. */
+function buried({ jobId, version, deletedAt, expiresAt }: Tombstone): JobRecord {
+  return {
+    jobId,
+    userId: '',
+    version: version + 1,
+    inputFileName: '',
+    input: { bucket: '', key: '' },
+    submittedAt: 0,
+    status: 'PENDING',
+    attempt: 1,
+    timeline: [],
+    deletedAt,
+    expiresAt: Math.ceil(expiresAt / 1000) * 1000,
+  };
 }
 
 function pageOf(
@@ -44,6 +75,13 @@ function pageOf(
   const from = cursor === undefined ? 0 : startOf(cursor, userId);
   const jobs = structuredClone(all.slice(from, from + limit));
   return from + limit < all.length ? { jobs, cursor: `${userId}/${from + limit}` } : { jobs };
+}
+
+/** The cursor is the last row's id: rows that come and go meanwhile move no others. */
+function pageOfAll(rows: JobRecord[], { limit, cursor = '' }: Page): { jobs: JobRecord[]; cursor?: string } {
+  const rest = rows.filter(({ jobId }) => jobId > cursor).toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1));
+  const jobs = structuredClone(rest.slice(0, limit));
+  return rest.length > limit ? { jobs, cursor: jobs.at(-1)!.jobId } : { jobs };
 }
 
 function startOf(cursor: string, userId: string): number {

@@ -1,12 +1,14 @@
 // test/support/fakes/object-store.ts — a versioned object store in memory.
 import { createHash, randomUUID } from 'node:crypto';
 import type { ObjectRef } from '../../../domain/job.ts';
-import type { ObjectStore, ObjectVersion, ObjectWrite } from '../../../domain/ports.ts';
+import type { ListedVersion, ObjectStore, ObjectVersion, ObjectWrite } from '../../../domain/ports.ts';
 
 const MIB = 1024 * 1024;
 const MOST_PARTS = 1000;
+/** Small, so that tests meet a second page. */
+const VERSIONS_PER_PAGE = 20;
 
-interface Upload {
+interface Upload extends ObjectRef {
   /** Absent once the upload was completed or given up. */
   parts?: Map<number, Buffer>;
   versionId?: string;
@@ -15,18 +17,25 @@ interface Upload {
 export interface FakeObjects {
   port: ObjectStore;
   /** Bytes of every version of every object, newest first, under `bucket/key`. */
-  versions: Map<string, { versionId: string; bytes: Buffer }[]>;
+  versions: Map<string, FakeVersion[]>;
+}
+
+interface FakeVersion {
+  versionId: string;
+  bytes: Buffer;
+  /** Absent where a test has put the version there by hand: it then counts as very old. */
+  modifiedAt?: number;
 }
 
 /** `leastPart` is the least size of a part; an object of at most that size is written whole. */
-export function fakeObjectStore(leastPart = 5 * MIB): FakeObjects {
+export function fakeObjectStore(now: () => number, leastPart = 5 * MIB): FakeObjects {
   const versions: FakeObjects['versions'] = new Map();
   const uploads = new Map<string, Upload>();
   const of = ({ bucket, key }: ObjectRef) => versions.get(`${bucket}/${key}`) ?? [];
 
   const appear = (ref: ObjectRef, bytes: Buffer) => {
     const versionId = randomUUID();
-    versions.set(`${ref.bucket}/${ref.key}`, [{ versionId, bytes }, ...of(ref)]);
+    versions.set(`${ref.bucket}/${ref.key}`, [{ versionId, bytes, modifiedAt: now() }, ...of(ref)]);
     return { versionId };
   };
 
@@ -58,14 +67,31 @@ export function fakeObjectStore(leastPart = 5 * MIB): FakeObjects {
 
       const uploadId = known?.parts && write.resume ? write.resume.uploadId : randomUUID();
       const parts = trusted(write, known);
-      const upload: Upload = { parts };
+      const upload: Upload = { bucket: write.bucket, key: write.key, parts };
       uploads.set(uploadId, upload);
       await sendParts(write, { uploadId, parts, partBytes: port.partBytes(write.bytes) });
-      delete upload.parts;
+      close(upload);
       write.verify?.();
       const { versionId } = appear(write, Buffer.concat(inOrder(parts).map(([, bytes]) => bytes)));
       upload.versionId = versionId;
       return { versionId };
+    },
+
+    async list({ bucket, prefix, cursor = '0' }) {
+      const all = listed(versions, `${bucket}/`).filter(({ key }) => key.startsWith(prefix));
+      const next = Number(cursor) + VERSIONS_PER_PAGE;
+      return {
+        versions: all.slice(Number(cursor), next),
+        ...(next < all.length ? { cursor: String(next) } : {}),
+      };
+    },
+
+    async abandonWrites({ bucket, prefix }) {
+      const open = [...uploads.values()].filter(
+        (upload) => upload.parts && upload.bucket === bucket && upload.key.startsWith(prefix),
+      );
+      for (const upload of open) delete upload.parts;
+      return open.length;
     },
 
     async removeVersions(ref, versionIds) {
@@ -77,6 +103,11 @@ export function fakeObjectStore(leastPart = 5 * MIB): FakeObjects {
     presignDownload: async ({ bucket, key }) => `https://objects.invalid/${bucket}/${key}`,
   };
   return { port, versions };
+}
+
+function close(upload: Upload): void {
+  if (!upload.parts) throw new Error('This upload was given up meanwhile.');
+  delete upload.parts;
 }
 
 /** The parts that both the upload and the writer's memory hold. */
@@ -114,6 +145,19 @@ function etagOf(bytes: Buffer): string {
 
 function described({ versionId, bytes }: { versionId: string; bytes: Buffer }): ObjectVersion {
   return { versionId, bytes: bytes.length, deleteMarker: false };
+}
+
+function listed(versions: FakeObjects['versions'], bucket: string): ListedVersion[] {
+  return [...versions]
+    .filter(([name]) => name.startsWith(bucket))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, ofKey]) =>
+      ofKey.map((version) => ({
+        ...described(version),
+        key: name.slice(bucket.length),
+        modifiedAt: version.modifiedAt ?? 0,
+      })),
+    );
 }
 
 async function* chunks(bytes: Buffer): AsyncIterable<Uint8Array> {

@@ -6,9 +6,14 @@ import type { Profile, Session, SessionRecords, UserRecords } from '../../../dom
 export function fakeUserRecords(): UserRecords {
   const profiles = new Map<string, Profile>();
   const plans = new Map<string, Plan>();
+  const closures = new Map<string, number>();
   const planOf = (userId: string) => plans.get(userId) ?? UNKNOWN_USER;
   return {
-    get: async (userId) => structuredClone({ profile: profiles.get(userId) ?? {}, plan: planOf(userId) }),
+    get: async (userId) => {
+      const closedAt = closures.get(userId);
+      const user = { profile: profiles.get(userId) ?? {}, plan: planOf(userId) };
+      return structuredClone(closedAt === undefined ? user : { ...user, closedAt });
+    },
     async saveProfile(userId, profile) {
       profiles.set(userId, structuredClone(profile));
     },
@@ -16,6 +21,12 @@ export function fakeUserRecords(): UserRecords {
       if (planOf(userId).version !== version) return false;
       plans.set(userId, structuredClone(plan));
       return true;
+    },
+    async close(userId, { closedAt }) {
+      if ((closures.get(userId) ?? -1) >= closedAt) return;
+      closures.set(userId, closedAt);
+      profiles.delete(userId);
+      plans.set(userId, { ...UNKNOWN_USER, version: planOf(userId).version + 1, orderedAt: closedAt });
     },
   };
 }
