@@ -11,12 +11,14 @@ import { ownRequests } from './middleware/own-requests.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { noStore, securityHeaders } from './middleware/security-headers.ts';
 import { authRoutes } from './routes/auth.ts';
+import { deletionRoutes } from './routes/deletion.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { profileRoutes } from './routes/profile.ts';
+import { storageRoutes } from './routes/storage.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import type { State, WebJobs, WebObjects, WebSettings, WebStarters, WebUsers } from './services.ts';
 import { sessionKeeper } from './session-keeper.ts';
@@ -37,13 +39,13 @@ export interface WebPorts {
 /** The application, and `endStreams`, to be called when the server stops: event streams would hold it open for ever. */
 export function createApp(ports: WebPorts): { app: Koa<State>; endStreams: () => void } {
   const { settings, logger } = ports;
-  const sessions = sessionKeeper(ports.sessions, settings);
+  const sessions = sessionKeeper(ports, settings);
   const feed = jobFeed({ ...ports, sessions });
   const services = { ...ports, sessions, feed, submissions: submissions({ ...ports, feed }) };
 
   const router = new Router<State>();
-  const resources = [healthRoutes, authRoutes, profileRoutes, uploadRoutes, jobRoutes, jobFileRoutes, eventRoutes];
-  for (const register of [...resources, pageRoutes]) register(router, services);
+  const mine = [profileRoutes, storageRoutes, uploadRoutes, jobRoutes, deletionRoutes, jobFileRoutes, eventRoutes];
+  for (const register of [healthRoutes, authRoutes, ...mine, pageRoutes]) register(router, services);
 
   const app = new Koa<State>();
   app.use(trustOwnAddress(settings.url));

@@ -1,8 +1,9 @@
 // web/contract.ts — what crosses the wire: requests, responses and errors. Shared by the server and the pages.
 import { z } from 'zod';
-import { RETRIEVAL_TIERS } from '../domain/archive.ts';
+import { ARCHIVE_STORES, RETRIEVAL_TIERS } from '../domain/archive.ts';
 import { JOB_EVENTS, JOB_ID, JOB_STATUSES } from '../domain/job.ts';
 import { ROLES } from '../domain/plan.ts';
+import { PLACES } from '../domain/storage.ts';
 
 /** Every error there is: its id, its status, and the words for the person who meets it. */
 export const ERRORS = {
@@ -80,9 +81,6 @@ export const JobListQuery = z.strictObject({
 });
 export type JobListQuery = z.infer<typeof JobListQuery>;
 
-/** Where a result's bytes are, or are going. */
-export const PLACES = ['none', 'hot', 'archiving', 'archived', 'restoring'] as const;
-
 export const JobView = z.object({
   job_id: jobId,
   user_id: z.string(),
@@ -96,7 +94,10 @@ export const JobView = z.object({
   completed_at: instant.optional(),
   failure: z.string().optional(),
   has_log: z.boolean(),
+  /** Where a result's bytes are, or are going. */
   place: z.enum(PLACES),
+  /** Which archive holds the result, while one does. */
+  archived_in: z.enum(ARCHIVE_STORES).optional(),
   /** When a free user's result goes to the archive. */
   archives_at: instant.optional(),
   restore: z
@@ -107,6 +108,8 @@ export const JobView = z.object({
       expected_at: instant,
     })
     .optional(),
+  /** The retrieval budget is used up: the restore begins with the budget of this day. */
+  restore_postponed_until: instant.optional(),
   restore_failure: z.string().optional(),
   sha256_tree_hash: z.string().optional(),
   bytes: bytes.optional(),
@@ -118,6 +121,15 @@ export type JobView = z.infer<typeof JobView>;
 
 export const JobPage = z.object({ jobs: z.array(JobView), cursor: z.string().optional() });
 export type JobPage = z.infer<typeof JobPage>;
+
+/** Hidden everywhere from now on; removing every trace of it goes on by itself. */
+export const JobDeletion = z.object({ job_id: jobId, status: z.literal('deleting') });
+export type JobDeletion = z.infer<typeof JobDeletion>;
+
+const Held = z.object({ results: z.number().int().min(0), bytes });
+/** One's results and their bytes by place, from an index that may lag by a moment. Also the progress of a great restore. */
+export const StorageView = z.object({ places: z.record(z.enum(PLACES), Held) });
+export type StorageView = z.infer<typeof StorageView>;
 
 /** The address is a secret that opens the file until it expires. */
 export const DownloadLink = z.object({ url: z.url(), expires_at: instant });
@@ -139,6 +151,11 @@ export const ChangePlan = z.strictObject({ role: z.enum(ROLES) });
 /** The change is in force when the profile's plan has reached `plan_version`. */
 export const PlanChangeAccepted = z.object({ role: z.enum(ROLES), plan_version: z.number().int() });
 export type PlanChangeAccepted = z.infer<typeof PlanChangeAccepted>;
+
+/** `confirm` is one's own user id, so that no slip of a hand or a script closes an account. */
+export const CloseAccount = z.strictObject({ confirm: z.string() });
+export const AccountDeletion = z.object({ user_id: z.string(), status: z.literal('deleting') });
+export type AccountDeletion = z.infer<typeof AccountDeletion>;
 
 /** A JSON request without content is `{}`. */
 export const Nothing = z.strictObject({});

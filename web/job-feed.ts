@@ -3,14 +3,13 @@ import type { Readable } from 'node:stream';
 import pMap from 'p-map';
 import type { Logger } from 'pino';
 import type { JobId, JobRecord, UserId } from '../domain/job.ts';
-import type { Plan } from '../domain/plan.ts';
-import type { Profile } from '../domain/ports.ts';
+import type { User } from '../domain/ports.ts';
 import { follower, type Follower } from './follower.ts';
 import { jobView, profileView } from './job-view.ts';
 import { problem } from './problem.ts';
 import { repeat } from './repeat.ts';
 import type { WebJobs, WebSettings, WebUsers } from './services.ts';
-import type { OpenSession, SessionKeeper } from './session-keeper.ts';
+import { isVoid, type OpenSession, type SessionKeeper } from './session-keeper.ts';
 
 const STREAMS_PER_USER = 10;
 const EVERY_MS = 1000;
@@ -36,7 +35,7 @@ export interface FeedPorts {
   logger: Logger;
 }
 
-/** What one user's streams have been told. */
+/** What one user's streams have been told; `rows` are the jobs that they know of, as they were. */
 interface Watch {
   followers: Set<Follower>;
   rows: Map<JobId, JobRecord>;
@@ -46,10 +45,8 @@ interface Watch {
   user?: WatchedUser;
 }
 
-interface WatchedUser {
+interface WatchedUser extends User {
   userId: UserId;
-  profile: Profile;
-  plan: Plan;
 }
 
 export function jobFeed(ports: FeedPorts): JobFeed {
@@ -108,13 +105,15 @@ async function lookAtAll(watches: ReadonlyMap<UserId, Watch>, ports: FeedPorts):
       concurrency: READS_AT_ONCE,
     }),
   );
-  const wanted = due.flatMap(([, watch]) => [...watch.listed, ...watch.submitted]);
+  const wanted = due.flatMap(([, watch]) => [...wantedBy(watch)]);
   const found = wanted.length > 0 ? await ports.jobs.getMany([...new Set(wanted)]) : [];
-  const rows = Map.groupBy(found, (row) => row.userId);
-  for (const [userId, watch] of due) {
-    const user = { userId, ...users.get(userId)! };
-    tell(watch, { user, rows: rows.get(userId) ?? [] }, ports.settings);
-  }
+  const rows = new Map(found.map((row) => [row.jobId, row]));
+  for (const [userId, watch] of due) tell(watch, { user: { userId, ...users.get(userId)! }, rows }, ports.settings);
+}
+
+/** Known jobs that have left the list are read once more: a deleted one leaves it too. */
+function wantedBy({ listed, submitted, rows }: Watch): Set<JobId> {
+  return new Set([...listed, ...submitted, ...rows.keys()]);
 }
 
 /** The user's plan; and now and then the list of jobs, the sessions behind the streams, and a heartbeat. */
@@ -129,23 +128,34 @@ async function prepare(userId: UserId, watch: Watch, { jobs, users, sessions }: 
     }
   }
   watch.round += 1;
-  return users.get(userId);
+  const user = await users.get(userId);
+  for (const each of watch.followers) if (isVoid(each.session, user)) signOut(each);
+  return user;
 }
 
 /** Sends each stream what is new to it: everything, where it has just opened. */
-function tell(watch: Watch, { user, rows }: { user: WatchedUser; rows: readonly JobRecord[] }, settings: WebSettings) {
+function tell(
+  watch: Watch,
+  { user, rows }: { user: WatchedUser; rows: ReadonlyMap<JobId, JobRecord> },
+  settings: WebSettings,
+) {
   const newPlan = watch.user?.plan.version !== user.plan.version;
-  const changed = rows.filter((row) => newPlan || watch.rows.get(row.jobId)?.version !== row.version);
-  watch.user = user;
-  watch.rows = new Map(rows.map((row) => [row.jobId, row]));
-
+  const there = [...wantedBy(watch)]
+    .map((jobId) => rows.get(jobId))
+    .filter((row) => row !== undefined)
+    .filter((row) => row.userId === user.userId && row.deletedAt === undefined);
+  const now = new Map(there.map((row) => [row.jobId, row]));
+  const gone = [...watch.rows.keys()].filter((jobId) => !now.has(jobId));
+  const changed = there.filter((row) => newPlan || watch.rows.get(row.jobId)?.version !== row.version);
   for (const each of watch.followers) {
     const fresh = !each.greeted;
     each.greeted = true;
     if (fresh || newPlan) each.send('profile', profileView(user, settings));
-    for (const row of fresh ? rows : changed) {
-      if (row.deletedAt === undefined) each.send('job', jobView(row, user.plan, settings.graceMs));
-      else if (!fresh) each.send('gone', { job_id: row.jobId });
-    }
+    for (const row of fresh ? there : changed) each.send('job', jobView(row, user.plan, settings.graceMs));
+    for (const jobId of fresh ? [] : gone) each.send('gone', { job_id: jobId });
   }
+
+  const followed = new Set([...watch.listed, ...watch.submitted]);
+  watch.user = user;
+  watch.rows = new Map([...now].filter(([jobId]) => followed.has(jobId)));
 }

@@ -1,18 +1,11 @@
 // web/job-view.ts — rows as their owner sees them.
 import type { JobRecord, JobRequest } from '../domain/job.ts';
-import { isHot } from '../domain/job.ts';
 import { graceEnds } from '../domain/placement.ts';
 import { inputLimit, type Plan } from '../domain/plan.ts';
 import type { Profile } from '../domain/ports.ts';
-import { JobView, type PLACES, ProfileView } from './contract.ts';
+import { placeOf } from '../domain/storage.ts';
+import { JobView, ProfileView } from './contract.ts';
 import type { WebSettings } from './services.ts';
-
-/** Where the result's bytes are, or are going. */
-export function placeOf(job: JobRecord): (typeof PLACES)[number] {
-  if (job.archiveStatus === 'RESTORING') return 'restoring';
-  if (isHot(job)) return job.archiveStatus === 'ARCHIVING' ? 'archiving' : 'hot';
-  return job.archive || job.archiveStatus === 'ARCHIVED' ? 'archived' : 'none';
-}
 
 /** A job as its owner, who is on `plan`, sees it. */
 export function jobView(job: JobRecord, plan: Plan, graceMs: number): JobView {
@@ -32,11 +25,10 @@ export function jobView(job: JobRecord, plan: Plan, graceMs: number): JobView {
     has_log: job.log !== undefined,
     place,
     archives_at: iso(archivesAt),
+    ...resultView(job),
     restore: restoreView(job),
+    restore_postponed_until: iso(job.restorePostponedUntil),
     restore_failure: job.restoreFailure,
-    sha256_tree_hash: job.archive?.treeHash ?? job.result?.treeHash,
-    bytes: job.archive?.bytes ?? job.result?.bytes,
-    records: job.result?.records,
     timeline: job.timeline.map((entry) => ({ ...entry, at: iso(entry.at) })),
     version: job.version,
   });
@@ -75,6 +67,12 @@ export function profileView(
     },
     grace_ms: settings.graceMs,
   });
+}
+
+/** The archive vouches for its bytes where there is one; the row did when they were made. */
+function resultView({ archive, result }: JobRecord) {
+  const { treeHash, bytes } = archive ?? result ?? {};
+  return { archived_in: archive?.store, sha256_tree_hash: treeHash, bytes, records: result?.records };
 }
 
 function restoreView({ restore }: JobRecord) {

@@ -31,10 +31,10 @@ export interface WebSettings {
 }
 
 /** Of each port only what web may do: it moves no result and writes no row. */
-export type WebJobs = Pick<JobRecords, 'get' | 'getMany' | 'page'>;
+export type WebJobs = Pick<JobRecords, 'get' | 'getMany' | 'page' | 'storage'>;
 export type WebUsers = Pick<UserRecords, 'get' | 'saveProfile'>;
 export type WebObjects = Pick<ObjectStore, 'head' | 'read' | 'presignUpload' | 'presignDownload'>;
-export type WebStarters = Pick<Starters, 'submit' | 'submission' | 'cancel' | 'healthy'>;
+export type WebStarters = Pick<Starters, 'submit' | 'submission' | 'cancel' | 'deleteJob' | 'closeAccount' | 'healthy'>;
 
 export interface Services {
   jobs: WebJobs;

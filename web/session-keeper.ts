@@ -1,15 +1,17 @@
 // web/session-keeper.ts — sessions: 256 random bits in a cookie, their SHA-256 in the table.
 import { createHash, randomBytes } from 'node:crypto';
-import type { UserId } from '../domain/job.ts';
-import type { Session, SessionRecords } from '../domain/ports.ts';
-import type { Context } from './services.ts';
+import type { Instant, UserId } from '../domain/job.ts';
+import type { Session, SessionRecords, User } from '../domain/ports.ts';
+import type { Context, WebUsers } from './services.ts';
 
 /**
  * A session is two records: the sign-in itself, written once and removed at sign-out, and the time it was last used,
- * renewed by use. So a renewal that is still under way when its session is signed out revives nothing.
+ * renewed by use. So a renewal that is still under way when its session is signed out revives nothing. A session from
+ * before its user's account was closed is void, wherever it was begun.
  */
 export interface OpenSession {
   userId: UserId;
+  createdAt: Instant;
   signInId: string;
   useId: string;
 }
@@ -34,16 +36,35 @@ export interface SessionSettings {
 
 const RENEW_AFTER_MS = 60_000;
 
-export function sessionKeeper(sessions: SessionRecords, settings: SessionSettings): SessionKeeper {
+export interface SessionPorts {
+  sessions: SessionRecords;
+  users: WebUsers;
+}
+
+/** Whether the account was closed after the session had begun. */
+export function isVoid({ createdAt }: Pick<Session, 'createdAt'>, { closedAt }: User): boolean {
+  return closedAt !== undefined && createdAt <= closedAt;
+}
+
+export function sessionKeeper({ sessions, users }: SessionPorts, settings: SessionSettings): SessionKeeper {
   const renewAfterMs = Math.min(RENEW_AFTER_MS, settings.sessionIdleMs / 4);
   const cookie = sessionCookie(settings.url);
+
+  async function readLive({ signInId, useId }: Pick<OpenSession, 'signInId' | 'useId'>) {
+    const [signIn, use] = await Promise.all([sessions.get(signInId), sessions.get(useId)]);
+    if (!signIn || !use || isVoid(signIn, await users.get(signIn.userId))) return undefined;
+    return { signIn, use };
+  }
 
   return {
     async open(ctx, userId) {
       const token = randomBytes(32).toString('base64url');
       const now = Date.now();
       const { signInId: sessionId, useId } = idsOf(token);
-      const signIn = { sessionId, userId, createdAt: now, lastSeenAt: now, expiresAt: now + settings.sessionLifeMs };
+      // The clock that closed the account may be ahead of ours: whoever comes back is let in all the same.
+      const { closedAt = 0 } = await users.get(userId);
+      const createdAt = Math.max(now, closedAt + 1);
+      const signIn = { sessionId, userId, createdAt, lastSeenAt: now, expiresAt: now + settings.sessionLifeMs };
       await sessions.put(signIn);
       await sessions.put(useOf(signIn, useId, settings.sessionIdleMs));
       cookie.set(ctx, token);
@@ -52,13 +73,14 @@ export function sessionKeeper(sessions: SessionRecords, settings: SessionSetting
       const token = cookie.read(ctx);
       if (!token) return undefined;
       const ids = idsOf(token);
-      const live = await readLive(sessions, ids);
+      const live = await readLive(ids);
       if (!live) return undefined;
       const stale = Date.now() - live.use.lastSeenAt >= renewAfterMs;
       if (stale && !passive) await sessions.put(useOf(live.signIn, ids.useId, settings.sessionIdleMs));
-      return { userId: live.signIn.userId, ...ids };
+      const { userId, createdAt } = live.signIn;
+      return { userId, createdAt, ...ids };
     },
-    isLive: async (session) => (await readLive(sessions, session)) !== undefined,
+    isLive: async (session) => (await readLive(session)) !== undefined,
     async close(ctx) {
       const token = cookie.read(ctx);
       if (!token) return undefined;
@@ -74,11 +96,6 @@ export function sessionKeeper(sessions: SessionRecords, settings: SessionSetting
         () => false,
       ),
   };
-}
-
-async function readLive(sessions: SessionRecords, { signInId, useId }: Pick<OpenSession, 'signInId' | 'useId'>) {
-  const [signIn, use] = await Promise.all([sessions.get(signInId), sessions.get(useId)]);
-  return signIn && use && { signIn, use };
 }
 
 function useOf(signIn: Session, useId: string, idleMs: number): Session {

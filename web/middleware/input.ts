@@ -6,9 +6,12 @@ import type { AppMiddleware, Context, Handler } from '../services.ts';
 
 const BODY_LIMIT = '64kb';
 
+const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
 /** Reads JSON bodies of at most 64 KB. */
 export function jsonBody(): AppMiddleware {
-  return bodyParser({ enableTypes: ['json'], jsonLimit: BODY_LIMIT, jsonStrict: true, patchNode: false });
+  const strict = { jsonLimit: BODY_LIMIT, jsonStrict: true, patchNode: false };
+  return bodyParser({ enableTypes: ['json'], parsedMethods: WITH_BODY, ...strict });
 }
 
 /** A handler for bodies of this schema; anything else is 400 with the place of the mistake. */

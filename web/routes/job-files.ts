@@ -2,8 +2,8 @@
 import { Readable } from 'node:stream';
 import type { ObjectRef } from '../../domain/job.ts';
 import { isHot } from '../../domain/job.ts';
+import { placeOf } from '../../domain/storage.ts';
 import { DownloadLink } from '../contract.ts';
-import { placeOf } from '../job-view.ts';
 import { ownJob, signedIn } from '../middleware/access.ts';
 import { problem } from '../problem.ts';
 import type { Services, WebRouter } from '../services.ts';

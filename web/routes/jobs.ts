@@ -74,8 +74,8 @@ function submitJob({ jobs, users, submissions, settings }: Services) {
     const userId = ctx.state.user;
     const { job_id: jobId, file_name: inputFileName, name } = wanted;
     const [existing, { plan }] = await Promise.all([jobs.get(jobId), users.get(userId)]);
-    if (existing && existing.userId !== userId) throw problem('not-yours');
     if (existing?.deletedAt !== undefined) throw problem('job-unknown');
+    if (existing && existing.userId !== userId) throw problem('not-yours');
     if (existing) return answer(ctx, jobView(existing, plan, settings.graceMs));
 
     const key = objectKeys(settings.keyPrefix, { jobId, userId, inputFileName }).input;

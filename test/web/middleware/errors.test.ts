@@ -35,7 +35,7 @@ describe('an error', () => {
   for (const [method, path, allow] of [
     ['GET', '/api/plan', 'POST'],
     ['DELETE', '/api/jobs', 'HEAD, GET, POST'],
-    ['PUT', '/api/profile', 'HEAD, GET'],
+    ['PUT', '/api/profile', 'HEAD, GET, DELETE'],
     ['GET', '/auth/logout', 'POST'],
     ['POST', '/auth/login', 'HEAD, GET'],
     ['GET', '/api/uploads', 'POST'],

@@ -61,6 +61,31 @@ describe('GET /api/events', () => {
     assert.deepEqual(await events.next(), { event: 'gone', data: { job_id: jobId } });
   });
 
+  it('tells that a job has gone of which nothing is left already', async () => {
+    const ann = await web.signedIn('ann');
+    const { jobId } = web.row({ userId: 'ann' });
+    const events = await ann.events();
+    await events.next(isJob);
+    await web.jobs.bury({ jobId, version: 1, deletedAt: 1, expiresAt: Date.now() + 1000 });
+    assert.deepEqual(await events.next(), { event: 'gone', data: { job_id: jobId } });
+  });
+
+  it('tells that a job has gone which has left the list as well', async () => {
+    const ann = await web.signedIn('ann');
+    const { jobId } = web.row({ userId: 'ann' });
+    const events = await ann.events();
+    await events.next(isJob);
+    // The list is renewed now and then: the job goes in the very moment before it is.
+    let rounds = 0;
+    const beforeList = () => {
+      rounds += 1;
+      web.rows.set(jobId, { ...web.rows.get(jobId)!, deletedAt: 1 });
+    };
+    web.before('jobs.page', beforeList);
+    assert.deepEqual(await events.next(), { event: 'gone', data: { job_id: jobId } });
+    assert.equal(rounds, 1);
+  });
+
   it('tells nobody of another’s jobs', async () => {
     const ann = await web.signedIn('ann');
     const theirs = web.row({ userId: 'ben' });

@@ -54,6 +54,15 @@ describe('GET /api/jobs/:jobId', () => {
     });
   });
 
+  it('shows in which archive a result is, and that its restore waits for the budget of another day', async () => {
+    const ann = await web.signedIn('ann');
+    const restorePostponedUntil = Date.UTC(2026, 10, 23);
+    const row = { ...completed, userId: 'ann', archive, archiveStatus: 'ARCHIVED', restorePostponedUntil } as const;
+    const { json } = await ann.get(`/api/jobs/${web.row(row).jobId}`);
+    const shown = [json.place, json.archived_in, json.restore_postponed_until];
+    assert.deepEqual(shown, ['archived', 'glacier-vault', '2026-11-23T00:00:00.000Z']);
+  });
+
   it('tells nothing of keys, archives and claims', async () => {
     const ann = await web.signedIn('ann');
     const { jobId } = web.row({

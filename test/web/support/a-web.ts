@@ -11,7 +11,7 @@ import type { TemporalAway } from '../../../temporal/errors.ts';
 import type { Identity } from '../../../web/identity.ts';
 import type { WebObjects, WebSettings } from '../../../web/services.ts';
 import { aJob } from '../../support/builders.ts';
-import { createFakes } from '../../support/fakes/index.ts';
+import { createFakes, type Fakes } from '../../support/fakes/index.ts';
 import { aBrowser, type Browser } from './browser.ts';
 
 type Settings = Partial<WebSettings>;
@@ -30,7 +30,7 @@ export async function aWeb(
   const url = settings.url ?? `http://127.0.0.1:${port}`;
   const fakes = createFakes();
   const sessions = rememberedSessions(fakes.sessions);
-  const starters = recordingStarters(fakes.rows);
+  const starters = recordingStarters(fakes);
   const { app, endStreams } = createApp({
     ...fakes,
     sessions: sessions.port,
@@ -153,13 +153,17 @@ function namedByCode(url: string): Identity {
   };
 }
 
-/** Starters that record what they are asked for; `worker` says what a worker would do about a submission. */
-function recordingStarters(rows: Map<string, JobRecord>) {
+/** Starters that record what they are asked for; `worker` says what a worker would do about it. */
+function recordingStarters({ rows, users }: Fakes) {
   const submitted: (JobRequest & { role: string })[] = [];
   const cancelled: string[] = [];
+  const deleted: string[] = [];
+  const closed: string[] = [];
   const starters = {
     submitted,
     cancelled,
+    deleted,
+    closed,
     worker: 'records' as 'records' | 'away',
     temporal: 'up' as 'up' | TemporalAway,
     async submit(request: JobRequest, role: string) {
@@ -179,6 +183,23 @@ function recordingStarters(rows: Map<string, JobRecord>) {
       cancelled.push(jobId);
       return rows.has(jobId);
     },
+    async deleteJob({ jobId, userId }: { jobId: string; userId: string }) {
+      if (starters.temporal !== 'up') throw starters.temporal;
+      deleted.push(jobId);
+      if (starters.worker === 'away') return 'accepted' as const;
+      const row = rows.get(jobId) ?? aJob({ jobId, userId });
+      rows.set(jobId, { ...row, version: row.version + 1, deletedAt: Date.now() });
+      return 'marked' as const;
+    },
+    async closeAccount(userId: string) {
+      if (starters.temporal !== 'up') throw starters.temporal;
+      closed.push(userId);
+      if (starters.worker === 'away') return;
+      const closedAt = Date.now() + starters.clockAheadMs;
+      await users.close(userId, { closedAt, expiresAt: closedAt + 86_400_000 });
+    },
+    /** How far the worker's clock is ahead of web's. */
+    clockAheadMs: 0,
     healthy: async () => starters.temporal === 'up',
   };
   return starters;

@@ -13,6 +13,7 @@ export interface Browser {
   request(path: string, init?: RequestInit & { headers?: Record<string, string> }): Promise<Answer>;
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown): Promise<Answer>;
+  delete(path: string, body?: unknown): Promise<Answer>;
   /** Goes to `path` and on through every redirect, also to other sites. */
   follow(path: string): Promise<Answer & { url: URL }>;
   /** The events of a stream, one at a time; `close` leaves. */
@@ -47,18 +48,21 @@ export function aBrowser(home: string): Browser {
     return response;
   }
 
+  const change = (method: string, path: string, body: unknown) =>
+    browser.request(path, {
+      method,
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', origin: home },
+      body: JSON.stringify(body),
+    });
+
   const browser: Browser = {
     cookies,
     async request(path, init) {
       return read(await send(path, init));
     },
     get: (path) => browser.request(path),
-    post: (path, body = {}) =>
-      browser.request(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', origin: home },
-        body: JSON.stringify(body),
-      }),
+    post: (path, body = {}) => change('POST', path, body),
+    delete: (path, body = {}) => change('DELETE', path, body),
     async follow(path) {
       let url = new URL(path, home);
       for (let hops = 0; hops < 10; hops += 1) {
