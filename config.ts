@@ -1,6 +1,7 @@
 // config.ts — the environment, read and validated once. The only file that touches process.env.
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { ARCHIVE_STORES } from './domain/archive.ts';
 
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -14,6 +15,7 @@ const duration = z
 const port = z.coerce.number('must be a port number').int().min(1).max(65_535);
 const count = z.coerce.number('must be a whole number').int().min(1);
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const dollars = z.coerce.number('must be an amount in US dollars').min(0);
 const name = z.string().min(1, 'must not be empty');
 const folder = name.transform((path) => resolve(path));
 /** A program with leading arguments, separated by spaces: `bcftools`, or `python3 local/genome/bcftools.py`. */
@@ -57,7 +59,10 @@ const Settings = z.object({
     .default('gas'),
   GAS_TABLE_PREFIX: z.string().default(''),
   GAS_QUEUE_PREFIX: name.default('gas-'),
+  GAS_ARCHIVE: z.enum(ARCHIVE_STORES).default('glacier-vault'),
   GAS_VAULT: name.default('gas-archive'),
+  GAS_ARCHIVE_BUCKET: name.default('gas-archive'),
+  GAS_ARCHIVE_CLASS: z.enum(['GLACIER', 'DEEP_ARCHIVE']).default('GLACIER'),
 
   GAS_GRACE_PERIOD: duration.default(300_000),
   GAS_FREE_INPUT_BYTES: count.default(153_600),
@@ -69,6 +74,10 @@ const Settings = z.object({
   GAS_BULK_EXPECTED: duration.default(43_200_000),
   GAS_BULK_WAIT: duration.default(46_800_000),
   GAS_RETRIEVAL_ROUNDS: count.max(10).default(3),
+  GAS_RETRIEVAL_DAILY_BYTES: count.optional(),
+  GAS_RETRIEVAL_DAILY_COST: dollars.optional(),
+  GAS_RECONCILE_EVERY: duration.default(86_400_000),
+  GAS_ORPHAN_AGE: duration.default(172_800_000),
 
   GAS_WORKER_ROLES: roles.default(['workflows', 'transfer', 'annotate']),
   GAS_WORKFLOW_BUNDLE: folder.default(resolve('dist/workflows.js')),
@@ -174,13 +183,21 @@ function awsOf(s: Settings) {
       inputsBucket: s.GAS_INPUTS_BUCKET,
       resultsBucket: s.GAS_RESULTS_BUCKET,
       keyPrefix: s.GAS_KEY_PREFIX,
-      vault: s.GAS_VAULT,
       partBytes: s.GAS_PART_MIB * 1024 * 1024,
+    },
+    archive: {
+      /** Where new archives go; the other store is still read. */
+      store: s.GAS_ARCHIVE,
+      vault: s.GAS_VAULT,
+      bucket: s.GAS_ARCHIVE_BUCKET,
+      storageClass: s.GAS_ARCHIVE_CLASS,
     },
     tables: {
       annotations: `${s.GAS_TABLE_PREFIX}annotations`,
       users: `${s.GAS_TABLE_PREFIX}users`,
       sessions: `${s.GAS_TABLE_PREFIX}sessions`,
+      budget: `${s.GAS_TABLE_PREFIX}budget`,
+      audit: `${s.GAS_TABLE_PREFIX}audit`,
     },
     queues: {
       annotationComplete: `${s.GAS_QUEUE_PREFIX}annotation-complete`,
@@ -218,7 +235,18 @@ function rulesOf(s: Settings) {
         Bulk: { expectedMs: s.GAS_BULK_EXPECTED, waitMs: s.GAS_BULK_WAIT },
       },
       retrievalRounds: s.GAS_RETRIEVAL_ROUNDS,
+      retrievalCaps: capsOf(s),
+      reconcileEveryMs: s.GAS_RECONCILE_EVERY,
+      orphanAgeMs: s.GAS_ORPHAN_AGE,
     },
+  };
+}
+
+/** Money in millionths of a US dollar: prices are fractions of a cent. */
+function capsOf({ GAS_RETRIEVAL_DAILY_BYTES: bytes, GAS_RETRIEVAL_DAILY_COST: cost }: Settings) {
+  return {
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(cost === undefined ? {} : { microdollars: Math.round(cost * 1e6) }),
   };
 }
 

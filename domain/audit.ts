@@ -1,15 +1,17 @@
 // domain/audit.ts — what is written down about who did what, for as long as the law asks, after the data itself is gone.
 import type { Instant, JobId, UserId } from './job.ts';
 
-export type AuditAction =
-  | 'job-deleted'
-  | 'job-removed'
-  | 'account-deleted'
-  | 'account-removed'
-  | 'operator-retry'
-  | 'operator-release'
-  | 'operator-reconcile'
-  | 'operator-move-archives';
+export const AUDIT_ACTIONS = [
+  'job-deleted',
+  'job-removed',
+  'account-deleted',
+  'account-removed',
+  'operator-retry',
+  'operator-release',
+  'operator-reconcile',
+  'operator-move-archives',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export interface AuditEntry {
   /** The same id is the same entry. */

@@ -1,4 +1,4 @@
-// local/resources-tables.ts — the three tables, and the plans of the premium demo people.
+// local/resources-tables.ts — the tables, and the plans of the premium demo people.
 import {
   CreateTableCommand,
   DescribeTimeToLiveCommand,
@@ -12,16 +12,18 @@ import type { Config } from '../config.ts';
 import { PEOPLE } from './people.ts';
 import { clientOptions, withClient } from './resources-client.ts';
 
-/** `annotations` with its index by user, `users`, and `sessions`, whose items expire. */
+/** `annotations` with its index by user, `users`, `sessions` and `budget`, whose items can expire, and `audit`, whose never do. */
 export async function createTables({ aws, tables }: Config): Promise<void> {
   await withClient(new DynamoDBClient(clientOptions(aws)), async (dynamo) => {
     await Promise.all([
       createTable(dynamo, annotations(tables.annotations)),
       createTable(dynamo, keyedBy(tables.users, 'user_id')),
       createTable(dynamo, keyedBy(tables.sessions, 'session_id')),
+      createTable(dynamo, keyedBy(tables.budget, 'budget_id')),
+      createTable(dynamo, audit(tables.audit)),
     ]);
-    await expireBy(dynamo, tables.annotations, 'expires_at');
-    await expireBy(dynamo, tables.sessions, 'expires_at');
+    for (const table of [tables.annotations, tables.users, tables.sessions, tables.budget])
+      await expireBy(dynamo, table, 'expires_at');
     await Promise.all(PEOPLE.filter(({ premium }) => premium).map(({ sub }) => makePremium(dynamo, tables.users, sub)));
   });
 }
@@ -54,6 +56,15 @@ function annotations(name: string): CreateTableCommandInput {
         Projection: { ProjectionType: 'ALL' },
       },
     ],
+  };
+}
+
+function audit(name: string): CreateTableCommandInput {
+  const table = keyedBy(name, 'subject');
+  return {
+    ...table,
+    AttributeDefinitions: [...table.AttributeDefinitions, { AttributeName: 'entry_id', AttributeType: 'S' }],
+    KeySchema: [...table.KeySchema, { AttributeName: 'entry_id', KeyType: 'RANGE' }],
   };
 }
 

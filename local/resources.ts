@@ -12,9 +12,9 @@ export async function createAwsResources(config: Config): Promise<void> {
 }
 
 /** The vault, announcing finished retrievals on the topic of the thaws. */
-export async function createVault({ aws, storage, topics }: Config): Promise<void> {
+export async function createVault({ aws, archive, topics }: Config): Promise<void> {
   const endpoint = aws.glacierEndpoint ? { endpoint: aws.glacierEndpoint } : {};
-  const vault = { accountId: '-', vaultName: storage.vault };
+  const vault = { accountId: '-', vaultName: archive.vault };
   const vaultNotificationConfig = { SNSTopic: topics.thaws, Events: ['ArchiveRetrievalCompleted'] };
   await withClient(new GlacierClient({ ...clientOptions(aws), ...endpoint }), async (glacier) => {
     await glacier.send(new CreateVaultCommand(vault));

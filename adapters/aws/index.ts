@@ -1,4 +1,7 @@
 // adapters/aws/index.ts — every port that AWS fulfils, from one configuration.
+import type { ArchiveStoreName } from '../../domain/archive.ts';
+import type { ArchiveStore, ArchiveStores } from '../../domain/archive-store.ts';
+import { auditLog } from './audit-log.ts';
 import type { AwsOptions } from './clients.ts';
 import { awsClients, closeClients } from './clients.ts';
 import type { Topics } from './events.ts';
@@ -6,27 +9,44 @@ import { snsEvents } from './events.ts';
 import { glacierVault } from './glacier-vault.ts';
 import { jobRecords } from './job-records.ts';
 import { objectStore } from './object-store.ts';
+import { retrievalBudget } from './retrieval-budget.ts';
 import { sessionRecords } from './session-records.ts';
 import { userRecords } from './user-records.ts';
 
 export interface AwsAdaptersOptions {
   aws: AwsOptions;
-  storage: { vault: string; partBytes: number };
-  tables: { annotations: string; users: string; sessions: string };
+  storage: { partBytes: number };
+  /** New archives go to `store`; both are read. */
+  archive: { store: ArchiveStoreName; vault: string };
+  tables: { annotations: string; users: string; sessions: string; budget: string; audit: string };
   topics: Topics;
 }
 
 /** All ports over one set of clients; `close` lets their sockets go. */
-export function awsAdapters({ aws, storage, tables, topics }: AwsAdaptersOptions) {
+export function awsAdapters({ aws, storage, archive, tables, topics }: AwsAdaptersOptions) {
   const clients = awsClients(aws);
-  const { partBytes, vault } = storage;
+  const { partBytes } = storage;
+  const { dynamo } = clients;
   return {
-    jobs: jobRecords({ client: clients.dynamo, tables }),
-    users: userRecords({ client: clients.dynamo, table: tables.users }),
-    sessions: sessionRecords({ client: clients.dynamo, table: tables.sessions }),
+    jobs: jobRecords({ client: dynamo, tables }),
+    users: userRecords({ client: dynamo, table: tables.users }),
+    sessions: sessionRecords({ client: dynamo, table: tables.sessions }),
     objects: objectStore({ client: clients.s3, partBytes }),
-    archive: glacierVault({ client: clients.glacier, clientOnce: clients.glacierOnce, vault, partBytes }),
+    archives: archiveStores(archive.store, {
+      'glacier-vault': glacierVault({
+        client: clients.glacier,
+        clientOnce: clients.glacierOnce,
+        vault: archive.vault,
+        partBytes,
+      }),
+    }),
+    budget: retrievalBudget({ client: dynamo, table: tables.budget }),
+    audit: auditLog({ client: dynamo, table: tables.audit }),
     events: snsEvents({ client: clients.sns, topics }),
     close: () => closeClients(clients),
   };
+}
+
+function archiveStores(current: ArchiveStoreName, stores: Record<ArchiveStoreName, ArchiveStore>): ArchiveStores {
+  return { current, of: (store) => stores[store] };
 }

@@ -15,6 +15,16 @@ export function instantOf(seconds: unknown, milliseconds: unknown): number | und
   return exact !== undefined && Math.floor(exact / 1000) === Math.floor(whole) ? exact : Math.round(whole * 1000);
 }
 
+/** TTL attributes are in whole seconds; rounded up, so that the table never takes a row before its time. */
+export function expirySeconds(at: number): number {
+  return Math.ceil(at / 1000);
+}
+
+export function expiryOf(seconds: unknown): number | undefined {
+  const whole = number(seconds);
+  return whole === undefined ? undefined : whole * 1000;
+}
+
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,10 +1,10 @@
 // adapters/aws/job-item.ts — a row of `annotations` as it lies in the table, and as the domain knows it. Names and
 // seconds of the shared contract stay as other systems know them; the attributes beside them are ours.
-import { RETRIEVAL_TIERS } from '../../domain/archive.ts';
+import { ARCHIVE_STORES, RETRIEVAL_TIERS } from '../../domain/archive.ts';
 import type { ArchiveRef, JobRecord, JobResult, ObjectRef, RestoreProgress, TimelineEntry } from '../../domain/job.ts';
 import { ARCHIVE_STATUSES, JOB_EVENTS, JOB_STATUSES } from '../../domain/job.ts';
 import type { Item } from './item-values.ts';
-import { given, instant, instantOf, number, oneOf, text } from './item-values.ts';
+import { expiryOf, expirySeconds, given, instant, instantOf, number, oneOf, text } from './item-values.ts';
 
 /** The attributes of those fields that are given; a field that is missing is left out. */
 export function toAttributes(fields: Partial<JobRecord>): Item {
@@ -30,8 +30,10 @@ export function toAttributes(fields: Partial<JobRecord>): Item {
     archive_status: fields.archiveStatus,
     claim_token: fields.claimToken,
     ...restoreAttributes(fields.restore),
+    restore_postponed_until: fields.restorePostponedUntil,
     restore_failure: fields.restoreFailure,
     deleted_at: fields.deletedAt,
+    expires_at: fields.expiresAt === undefined ? undefined : expirySeconds(fields.expiresAt),
     timeline: fields.timeline,
   });
 }
@@ -44,6 +46,7 @@ export const ATTRIBUTES_OF: Record<string, readonly string[]> = {
   archiveStatus: ['archive_status'],
   claimToken: ['claim_token'],
   restore: ['restore_tier', 'restore_retrieval_id', 'restore_reason', 'restore_started_at', 'restore_expected_at'],
+  restorePostponedUntil: ['restore_postponed_until'],
   restoreFailure: ['restore_failure'],
   failure: ['failure'],
 };
@@ -72,8 +75,10 @@ export function fromItem(item: Item): JobRecord {
       archiveStatus: oneOf(ARCHIVE_STATUSES, item.archive_status),
       claimToken: text(item.claim_token),
       restore: restoreOf(item),
+      restorePostponedUntil: number(item.restore_postponed_until),
       restoreFailure: text(item.restore_failure),
       deletedAt: number(item.deleted_at),
+      expiresAt: expiryOf(item.expires_at),
     }),
   };
 }
@@ -123,7 +128,7 @@ function archiveOf(item: Item): ArchiveRef | undefined {
   if (id === undefined) return undefined;
   return {
     id,
-    store: oneOf(['glacier-vault', 's3-glacier'] as const, item.archive_store) ?? 'glacier-vault',
+    store: oneOf(ARCHIVE_STORES, item.archive_store) ?? 'glacier-vault',
     bytes: number(item.archive_bytes) ?? 0,
     treeHash: text(item.archive_tree_hash) ?? '',
   };

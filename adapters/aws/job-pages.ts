@@ -6,7 +6,7 @@ import type { JobRecord } from '../../domain/job.ts';
 import type { JobQuery } from '../../domain/ports.ts';
 import { fromItem } from './job-item.ts';
 
-const USER_INDEX = 'user_id_index';
+export const USER_INDEX = 'user_id_index';
 /** Queries for one page where a filter leaves little: beyond that the reader gets the cursor to go on from. */
 const QUERIES_PER_PAGE = 10;
 

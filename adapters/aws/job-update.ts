@@ -33,7 +33,7 @@ export function jobUpdate({ jobId, version, set = {}, clear = [] }: JobChange, m
 const KEEP_RESULT_KEY = 'result_key = if_not_exists(result_key, if_not_exists(#s3_key_result_file, :blank))';
 
 /** Rows of other systems carry no version; but a row must exist, or the update would make one. */
-function atVersion(version: number): string {
+export function atVersion(version: number): string {
   if (version > 0) return '#version = :at_version';
   return 'attribute_exists(job_id) AND (attribute_not_exists(#version) OR #version = :at_version)';
 }

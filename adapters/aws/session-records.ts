@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Session, SessionRecords } from '../../domain/ports.ts';
 import type { Item } from './item-values.ts';
-import { number, text } from './item-values.ts';
+import { expirySeconds, number, text } from './item-values.ts';
 
 export interface SessionRecordsOptions {
   client: DynamoDBDocumentClient;
@@ -32,7 +32,6 @@ export function sessionRecords({ client, table, now = Date.now }: SessionRecords
   };
 }
 
-/** `expires_at` is the TTL attribute: seconds, rounded up so that the table never takes a session that is alive. */
 function itemOf({ sessionId, userId, createdAt, lastSeenAt, expiresAt }: Session): Item {
   return {
     session_id: sessionId,
@@ -40,7 +39,7 @@ function itemOf({ sessionId, userId, createdAt, lastSeenAt, expiresAt }: Session
     created_ms: createdAt,
     last_seen_ms: lastSeenAt,
     expires_ms: expiresAt,
-    expires_at: Math.ceil(expiresAt / 1000),
+    expires_at: expirySeconds(expiresAt),
   };
 }
 

@@ -1,14 +1,17 @@
 // adapters/aws/user-records.ts — the table `users`: the profile is written by web, role and plan by activities.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { UserId } from '../../domain/job.ts';
 import type { Plan, Role } from '../../domain/plan.ts';
 import { ROLES, UNKNOWN_USER } from '../../domain/plan.ts';
 import type { Profile, UserRecords } from '../../domain/ports.ts';
 import type { Item } from './item-values.ts';
-import { given, number, text } from './item-values.ts';
+import { expirySeconds, given, number, text } from './item-values.ts';
 import { updateExpression } from './update-expression.ts';
 import { writeOnce, writeToken } from './write-token.ts';
+
+const CLOSING_ATTEMPTS = 5;
 
 /** Users in DynamoDB. One who has no item, or no plan in it, is free at version 0. */
 export function userRecords({ client, table }: { client: DynamoDBDocumentClient; table: string }): UserRecords {
@@ -25,16 +28,16 @@ export function userRecords({ client, table }: { client: DynamoDBDocumentClient;
   return {
     async get(userId) {
       const item = (await read(userId)) ?? {};
-      return { profile: profileOf(item), plan: planOf(item) };
+      return { profile: profileOf(item), plan: planOf(item), ...given({ closedAt: number(item.closed_at) }) };
     },
 
     async saveProfile(userId, { name, email, institution }) {
-      await update(userId, updateExpression({ name, email, institution }));
+      await update(userId, updateExpression({ name, email, institution, ...STAYS }));
     },
 
     async savePlan(userId, { version, plan }) {
       const mark = writeToken(plan.version);
-      const parts = updateExpression({ ...planAttributes(plan), [`plan_${mark.attribute}`]: mark.token });
+      const parts = updateExpression({ ...planAttributes(plan), ...STAYS, [`plan_${mark.attribute}`]: mark.token });
       const write = () =>
         update(userId, {
           ...parts,
@@ -44,7 +47,53 @@ export function userRecords({ client, table }: { client: DynamoDBDocumentClient;
         });
       return writeOnce({ ...mark, attribute: `plan_${mark.attribute}` }, { write, read: () => read(userId) });
     },
+
+    close: (userId, at) => closeAccount({ client, table }, { userId, ...at, read: () => read(userId) }),
   };
+}
+
+/** Whoever comes back after closing an account has one again: it must not expire with what was left of the old one. */
+const STAYS = { expires_at: undefined };
+
+interface Closing {
+  userId: UserId;
+  closedAt: number;
+  expiresAt: number;
+  read: () => Promise<Item | undefined>;
+}
+
+/** Replaces the item whole, so that nothing survives that somebody else has put there. A later closing is kept. */
+async function closeAccount(
+  { client, table }: { client: DynamoDBDocumentClient; table: string },
+  { userId, closedAt, expiresAt, read }: Closing,
+): Promise<void> {
+  for (let attempt = 0; attempt < CLOSING_ATTEMPTS; attempt += 1) {
+    const item = (await read()) ?? {};
+    if ((number(item.closed_at) ?? -1) >= closedAt) return;
+    const version = number(item.plan_version) ?? 0;
+    const put = new PutCommand({
+      TableName: table,
+      Item: {
+        user_id: userId,
+        plan_version: version + 1,
+        // A change without a version goes by its time: one from before the closing must stay stale.
+        ordered_at: closedAt,
+        closed_at: closedAt,
+        expires_at: expirySeconds(expiresAt),
+      },
+      ConditionExpression: atPlanVersion(version, ':version'),
+      ExpressionAttributeNames: { '#plan_version': 'plan_version' },
+      ExpressionAttributeValues: { ':version': version },
+    });
+    try {
+      await client.send(put);
+      return;
+    } catch (error) {
+      // A change of plan came between, or our own write's reply was lost: the next look tells.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+  throw new Error('The plan of an account changed at every attempt to close it.');
 }
 
 /** The part of a transaction that holds only while the user's plan is this one. */

@@ -3,14 +3,18 @@ import assert from 'node:assert/strict';
 import { createFakes } from '../support/fakes/index.ts';
 import { aJob } from '../support/builders.ts';
 import { describeArchiveStore } from './archive-store.contract.ts';
+import { describeAudit } from './audit.contract.ts';
 import { describeJobRecords } from './job-records.contract.ts';
 import { describeObjectStore } from './object-store.contract.ts';
+import { describeRetrievalBudget } from './retrieval-budget.contract.ts';
 import { describeSessionRecords } from './session-records.contract.ts';
 import { describeUserRecords } from './user-records.contract.ts';
 
 describeJobRecords('in memory', async () => createFakes());
 describeUserRecords('in memory', async () => createFakes().users);
 describeSessionRecords('in memory', async (now) => createFakes({ now }).sessions);
+describeRetrievalBudget('in memory', async () => createFakes().budget);
+describeAudit('in memory', async () => createFakes().audit);
 describeObjectStore('in memory', async () => ({ objects: createFakes().objects, bucket: 'results' }));
 
 describeArchiveStore('in memory', async () => {

@@ -90,6 +90,7 @@ export function describeJobRecords(name: string, open: () => Promise<JobRecordsU
           'archiveStatus',
           'claimToken',
           'restore',
+          'restorePostponedUntil',
           'restoreFailure',
           'failure',
         ] as const;
@@ -146,6 +147,101 @@ export function describeJobRecords(name: string, open: () => Promise<JobRecordsU
       it('refuses another version of the row', async () => {
         const job = await aRow();
         assert.equal(await jobs.save({ jobId: job.jobId, version: 5, plan: free(job.userId, 0) }), false);
+      });
+    });
+
+    describe('bury', () => {
+      const aTombstone = (job: JobRecord) => ({
+        jobId: job.jobId,
+        version: job.version,
+        deletedAt: 1_700_000_000_123,
+        expiresAt: 1_702_592_000_000,
+      });
+
+      it('leaves nothing of a row but its id, its version and when it was deleted', async () => {
+        const job = { ...aCompleteJob(), version: 7 };
+        await jobs.insert(job);
+        assert.equal(await jobs.bury(aTombstone(job)), true);
+        assert.deepEqual(await jobs.get(job.jobId), {
+          jobId: job.jobId,
+          userId: '',
+          version: 8,
+          inputFileName: '',
+          input: { bucket: '', key: '' },
+          submittedAt: 0,
+          status: 'PENDING',
+          attempt: 1,
+          timeline: [],
+          deletedAt: 1_700_000_000_123,
+          expiresAt: 1_702_592_000_000,
+        });
+        assert.deepEqual(await jobs.page({ userId: job.userId, limit: 10 }), { jobs: [] });
+      });
+
+      it('refuses another version, a second burial and a row that is not there', async () => {
+        const job = await aRow();
+        assert.equal(await jobs.bury({ ...aTombstone(job), version: 2 }), false);
+        assert.deepEqual(await jobs.get(job.jobId), job);
+        assert.equal(await jobs.bury(aTombstone(job)), true);
+        assert.equal(await jobs.bury(aTombstone(job)), false);
+        assert.equal(await jobs.bury(aTombstone(aJob())), false);
+        assert.equal(await jobs.bury(aTombstone(aJob({ version: 0 }))), false);
+      });
+
+      it('lets nobody take the id again', async () => {
+        const job = await aRow();
+        await jobs.bury(aTombstone(job));
+        assert.equal(await jobs.insert(job), false);
+      });
+    });
+
+    describe('all', () => {
+      it('walks every row once, whoever owns it and whatever is left of it', async () => {
+        const rows = await Promise.all([aRow(), aRow(), aRow({ deletedAt: 5 }), aRow()]);
+        await jobs.bury({ jobId: rows[3]!.jobId, version: 1, deletedAt: 1, expiresAt: 1000 });
+        const found = await everyRow(2);
+        for (const { jobId } of rows) assert.equal(found.filter((job) => job.jobId === jobId).length, 1);
+      });
+
+      const everyRow = async (limit: number) => {
+        const found: JobRecord[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await jobs.all({ limit, ...(cursor === undefined ? {} : { cursor }) });
+          assert.ok(page.jobs.length <= limit);
+          found.push(...page.jobs);
+          ({ cursor } = page);
+        } while (cursor !== undefined);
+        return found;
+      };
+    });
+
+    describe('storage', () => {
+      it('counts the results of one user by place, with their bytes', async () => {
+        const userId = randomUUID();
+        const result = { bucket: 'results', key: 'k', bytes: 10 };
+        const archive = { id: 'a', store: 'glacier-vault', bytes: 7, treeHash: 'ab' } as const;
+        await aRow({ userId });
+        await aRow({ userId, result, hotKey: 'k' });
+        await aRow({ userId, result, hotKey: 'k' });
+        await aRow({ userId, result, hotKey: 'k', archiveStatus: 'ARCHIVING' });
+        await aRow({ userId, result, archive, archiveStatus: 'ARCHIVED' });
+        await aRow({ userId, result, archive, archiveStatus: 'RESTORING' });
+        await aRow({ userId, result, hotKey: 'k', deletedAt: 1 });
+        await aRow({ result, hotKey: 'k' });
+
+        assert.deepEqual(await jobs.storage(userId), {
+          none: { results: 1, bytes: 0 },
+          hot: { results: 2, bytes: 20 },
+          archiving: { results: 1, bytes: 10 },
+          archived: { results: 1, bytes: 7 },
+          restoring: { results: 1, bytes: 7 },
+        });
+      });
+
+      it('counts nothing for a user without jobs', async () => {
+        const counts = Object.values(await jobs.storage(randomUUID()));
+        assert.ok(counts.every(({ results, bytes }) => results === 0 && bytes === 0));
       });
     });
 
@@ -230,6 +326,7 @@ function aCompleteJob(): JobRecord {
     archiveStatus: 'RESTORING',
     claimToken: 'token',
     restore: { tier: 'Expedited', reason: 'asked', startedAt: 1, expectedAt: 2 },
+    restorePostponedUntil: 1_700_000_100_000,
     restoreFailure: 'gave up',
     timeline: [
       { at: 1, event: 'submitted' },

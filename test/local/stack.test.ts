@@ -70,9 +70,9 @@ describe('the embedded stack', function () {
   });
 
   it('announces thaws on their topic', async () => {
-    const { aws, storage, topics } = stack.config;
+    const { aws, archive, topics } = stack.config;
     const glacier = new GlacierClient({ ...aws, endpoint: aws.glacierEndpoint! });
-    const vault = { accountId: '-', vaultName: storage.vault };
+    const vault = { accountId: '-', vaultName: archive.vault };
     const { vaultNotificationConfig } = await glacier.send(new GetVaultNotificationsCommand(vault));
     assert.deepEqual(vaultNotificationConfig, { SNSTopic: topics.thaws, Events: ['ArchiveRetrievalCompleted'] });
   });

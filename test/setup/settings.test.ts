@@ -47,6 +47,21 @@ describe('readConfig', () => {
     assert.equal(identity.clientSecret, 'from the store');
   });
 
+  it('counts money in millionths of a dollar, and caps nothing unless told', () => {
+    assert.deepEqual(readConfig({}).rules.retrievalCaps, {});
+    const capped = readConfig({ GAS_RETRIEVAL_DAILY_BYTES: '5000000000', GAS_RETRIEVAL_DAILY_COST: '1.255' });
+    assert.deepEqual(capped.rules.retrievalCaps, { bytes: 5_000_000_000, microdollars: 1_255_000 });
+    assert.match(mistakesOf({ GAS_RETRIEVAL_DAILY_COST: 'ten' })[0]!, /must be an amount in US dollars/);
+  });
+
+  it('knows two archives and refuses a third', () => {
+    assert.equal(readConfig({ GAS_ARCHIVE: 's3-glacier' }).archive.store, 's3-glacier');
+    assert.match(
+      mistakesOf({ GAS_ARCHIVE: 'tape', GAS_ARCHIVE_CLASS: 'STANDARD' }).join(),
+      /GAS_ARCHIVE.*GAS_ARCHIVE_CLASS/,
+    );
+  });
+
   it('takes an empty value for unset', () => {
     assert.equal(readConfig({ GAS_WEB_PORT: '' }).web.port, 5080);
   });
