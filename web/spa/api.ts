@@ -19,8 +19,16 @@ export function get<Answer>(path: string): Promise<Answer> {
 }
 
 export function post<Answer>(path: string, body: object = {}): Promise<Answer> {
+  return change('POST', path, body);
+}
+
+export function remove<Answer>(path: string, body: object = {}): Promise<Answer> {
+  return change('DELETE', path, body);
+}
+
+function change<Answer>(method: string, path: string, body: object): Promise<Answer> {
   const headers = { 'content-type': 'application/json' };
-  return call(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  return call(path, { method, headers, body: JSON.stringify(body) });
 }
 
 async function call<Answer>(path: string, init: RequestInit): Promise<Answer> {

@@ -9,10 +9,12 @@ export interface Live {
   connected: boolean;
   profile?: ProfileView;
   jobs: ReadonlyMap<string, JobView>;
+  /** Jobs that were deleted while the page was open: a list that was fetched before still has them. */
+  gone: ReadonlySet<string>;
 }
 
 const RETRY_MS = 5000;
-const NOBODY: Live = { state: 'loading', connected: false, jobs: new Map() };
+const NOBODY: Live = { state: 'loading', connected: false, jobs: new Map(), gone: new Set() };
 
 /** Follows the signed-in user's jobs and plan for as long as the page is open. */
 export function useLive(): Live {
@@ -70,8 +72,11 @@ function follow(change: Change, onRefused: () => void): EventSource {
     change(({ jobs }) => ({ jobs: new Map(jobs).set(job.job_id, job) }));
   });
   on('gone', (data) => {
-    const { job_id: gone } = JSON.parse(data) as { job_id: string };
-    change(({ jobs }) => ({ jobs: new Map([...jobs].filter(([jobId]) => jobId !== gone)) }));
+    const { job_id: deleted } = JSON.parse(data) as { job_id: string };
+    change(({ jobs, gone }) => ({
+      jobs: new Map([...jobs].filter(([jobId]) => jobId !== deleted)),
+      gone: new Set(gone).add(deleted),
+    }));
   });
   on('signed-out', () => {
     source.close();

@@ -3,6 +3,8 @@ import { useEffect, useState } from 'react';
 import type { JobView } from '../../contract.ts';
 import { ApiError, get } from '../api.ts';
 import type { Live } from '../live.ts';
+import { goTo, Link } from '../navigation.tsx';
+import { Deletion } from '../parts/deletion.tsx';
 import { JobActions } from '../parts/job-actions.tsx';
 import { JobResult } from '../parts/job-result.tsx';
 import { Page } from '../parts/page.tsx';
@@ -13,7 +15,9 @@ import { eventOf, size, stateOf } from '../parts/words.ts';
 const POLL_MS = 5000;
 
 export function Annotation({ jobId, live }: { jobId: string; live: Live }) {
-  const { job, error } = useJob(jobId, live.jobs.get(jobId));
+  const gone = live.gone.has(jobId);
+  const { job, error } = useJob(jobId, { followed: live.jobs.get(jobId), gone });
+  if (gone) return <Deleted />;
   if (!job) {
     const title = error instanceof ApiError && error.id === 'not-yours' ? 'Not yours' : 'Annotation';
     return <Page title={title}>{error ? <Problem error={error} /> : <p aria-busy="true">Loading…</p>}</Page>;
@@ -32,23 +36,51 @@ export function Annotation({ jobId, live }: { jobId: string; live: Live }) {
       <JobActions job={job} />
       <Facts job={job} />
       <Timeline job={job} />
+      <Deletion
+        title="Delete this annotation"
+        confirm="Delete it for good"
+        path={`/api/jobs/${job.job_id}`}
+        onDone={() => goTo('/annotations')}
+      >
+        <p>
+          This deletes the input, the result, the log and the copy in the archive, wherever they are just now. If it is
+          still running, it is stopped.
+        </p>
+      </Deletion>
+    </Page>
+  );
+}
+
+function Deleted() {
+  return (
+    <Page title="Deleted">
+      <p>
+        This annotation has been deleted. <Link to="/annotations">My annotations</Link>
+      </p>
     </Page>
   );
 }
 
 /** The stream follows the newest jobs; an older one, or one that waits for its row, is asked for now and then. */
-function useJob(jobId: string, followed: JobView | undefined): { job?: JobView | undefined; error?: unknown } {
+function useJob(
+  jobId: string,
+  { followed, gone }: { followed: JobView | undefined; gone: boolean },
+): { job?: JobView | undefined; error?: unknown } {
   const [asked, setAsked] = useState<JobView>();
   const [error, setError] = useState<unknown>();
-  const isFollowed = followed !== undefined;
+  const isSettled = gone || followed !== undefined;
 
   useEffect(() => {
-    if (isFollowed) return undefined;
-    const ask = () => void get<JobView>(`/api/jobs/${encodeURIComponent(jobId)}`).then(setAsked, setError);
+    if (isSettled) return undefined;
+    const refused = (reason: unknown) => {
+      setError(reason);
+      if (reason instanceof ApiError && reason.id !== 'unreachable') setAsked(undefined);
+    };
+    const ask = () => void get<JobView>(`/api/jobs/${encodeURIComponent(jobId)}`).then(setAsked, refused);
     ask();
     const timer = window.setInterval(ask, POLL_MS);
     return () => window.clearInterval(timer);
-  }, [jobId, isFollowed]);
+  }, [jobId, isSettled]);
 
   return { job: followed ?? asked, error };
 }

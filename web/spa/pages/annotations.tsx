@@ -11,7 +11,7 @@ import { stateOf } from '../parts/words.ts';
 
 export function Annotations({ live }: { live: Live }) {
   const { listed, more, error } = useList();
-  const jobs = merge(listed, live.jobs);
+  const jobs = merge(listed, live.jobs).filter((job) => !live.gone.has(job.job_id));
   return (
     <Page title="My annotations">
       {!live.connected && <p role="status">Connecting for live changes…</p>}

@@ -5,6 +5,9 @@ import { Page } from '../parts/page.tsx';
 export function Home({ signedIn }: { signedIn: boolean }) {
   return (
     <Page title="Annotate your variants">
+      {window.location.hash === '#account-deleted' && (
+        <p role="status">Your account is deleted, and you are signed out. Its data are being removed.</p>
+      )}
       <p className="lead">
         Upload a VCF and get it back with consequences, disease associations and frequencies. Nothing is lost on the
         way: every step is durable, and results are verified by their hash.

@@ -4,6 +4,7 @@ import type { PlanChangeAccepted, ProfileView } from '../../contract.ts';
 import { post } from '../api.ts';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { StorageOverview } from '../parts/storage.tsx';
 import { size, span } from '../parts/words.ts';
 
 type Role = ProfileView['plan']['role'];
@@ -27,6 +28,7 @@ export function PlanPage({ profile }: { profile: ProfileView }) {
         </button>
       )}
       {!waiting && premium && <Leave graceMs={profile.grace_ms} onLeave={() => change('free_user')} />}
+      <StorageOverview premium={premium} />
     </Page>
   );
 }

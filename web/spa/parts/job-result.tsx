@@ -3,7 +3,7 @@ import type { JobView } from '../../contract.ts';
 import { Link } from '../navigation.tsx';
 import { Download } from './download.tsx';
 import { Countdown } from './time.tsx';
-import { size } from './words.ts';
+import { budgetDay, size } from './words.ts';
 
 /** `premium` says that an archived result comes back without more being asked for. */
 export function JobResult({ job, premium }: { job: JobView; premium: boolean }) {
@@ -33,13 +33,7 @@ function Whereabouts({ job, premium }: { job: JobView; premium: boolean }) {
         </>
       );
     case 'archived':
-      return premium ? (
-        <p>This result is in the archive, and about to be brought back.</p>
-      ) : (
-        <p>
-          This result is in the archive. <Link to="/plan">Upgrade to Premium</Link> to bring it back.
-        </p>
-      );
+      return <Archived job={job} premium={premium} />;
     case 'restoring':
       return <Restoring job={job} />;
   }
@@ -51,6 +45,23 @@ function Archiving({ job }: { job: JobView }) {
   return (
     <p>
       It will be archived <Countdown until={job.archives_at} />. <Link to="/plan">Premium</Link> keeps it here.
+    </p>
+  );
+}
+
+function Archived({ job: { restore_postponed_until: postponed }, premium }: { job: JobView; premium: boolean }) {
+  if (!premium) {
+    return (
+      <p>
+        This result is in the archive. <Link to="/plan">Upgrade to Premium</Link> to bring it back.
+      </p>
+    );
+  }
+  if (!postponed) return <p>This result is in the archive, and about to be brought back.</p>;
+  return (
+    <p>
+      This result is in the archive, waiting for the retrieval budget of {budgetDay(postponed)} (UTC): today's is used
+      up. It is brought back without you asking again, <Countdown until={postponed} />.
     </p>
   );
 }

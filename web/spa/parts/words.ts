@@ -31,11 +31,24 @@ const EVENTS: Record<JobView['timeline'][number]['event'], string> = {
   retrieving: 'Retrieval asked for',
   'stood-down': 'Restoring called off',
   restored: 'Restored, verified by its hash',
+  postponed: 'Restoring postponed: the retrieval budget of the day is used up',
+  moved: 'Moved to another archive, verified by its hash',
+  released: 'Let go: whatever worked on it had stopped',
   deleted: 'Deleted',
 };
 
-export function stateOf({ status, place }: JobView): string {
+export function stateOf({ status, place, restore_postponed_until: postponed }: JobView): string {
+  if (place === 'archived' && postponed) return `${STATUS[status]}, archived, waiting for the retrieval budget`;
   return PLACE[place] ? `${STATUS[status]}, ${PLACE[place]}` : STATUS[status];
+}
+
+export function placeInWords(place: JobView['place']): string {
+  return PLACE[place] || 'without a result';
+}
+
+/** The day of a retrieval budget, which is one of UTC: "23 November 2026". */
+export function budgetDay(at: string): string {
+  return new Date(at).toLocaleDateString('en-GB', { timeZone: 'UTC', dateStyle: 'long' });
 }
 
 export function eventOf(event: JobView['timeline'][number]['event']): string {
