@@ -1,0 +1,64 @@
+// cli/failure.ts — why a command has no answer, in one sentence that a person can act on.
+
+export type FailureId =
+  | 'job-unknown'
+  | 'job-deleted'
+  | 'nothing-to-do'
+  | 'input-missing'
+  | 'temporal-away'
+  | 'aws-away'
+  | 'aws-refused'
+  | 'settings'
+  | 'internal';
+
+/** Thrown by commands; the message is for the person at the terminal. */
+export class CliFailure extends Error {
+  override name = 'CliFailure';
+  readonly id: FailureId;
+  constructor(id: FailureId, message: string) {
+    super(message);
+    this.id = id;
+  }
+}
+
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT', 'EAI_AGAIN']);
+/** By the names that the SDK gives them: no keys, keys of somebody else, keys without the right. */
+const REFUSALS = new Set([
+  'CredentialsProviderError',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'ExpiredTokenException',
+  'AccessDeniedException',
+  'AccessDenied',
+  'ResourceNotFoundException',
+]);
+
+/** What any error means for whoever runs a command. */
+export function explain(error: unknown): { id: FailureId; message: string } {
+  if (error instanceof CliFailure) return error;
+  if (!(error instanceof Error)) return { id: 'internal', message: String(error) };
+  const { name, message } = error;
+  if (name === 'TemporalAway') {
+    return { id: 'temporal-away', message: `${message} Nothing is lost; see TEMPORAL_ADDRESS, and try again.` };
+  }
+  if (name === 'ConfigError') return { id: 'settings', message };
+  if (isNetwork(error)) {
+    return {
+      id: 'aws-away',
+      message: 'AWS cannot be reached: see AWS_REGION and AWS_ENDPOINT_URL, or run `npm start`.',
+    };
+  }
+  if (REFUSALS.has(name)) return { id: 'aws-refused', message: `AWS refuses: ${name}, ${oneLine(message)}` };
+  return { id: 'internal', message: `${name}: ${oneLine(message)}` };
+}
+
+function isNetwork(error: Error): boolean {
+  const { code, cause } = error as Error & { code?: unknown };
+  if (typeof code === 'string' && NETWORK.has(code)) return true;
+  return cause instanceof Error && isNetwork(cause);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

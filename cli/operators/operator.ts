@@ -1,0 +1,117 @@
+// cli/operators/operator.ts — what commands for operators work with, and the frame around each: connect, answer, close.
+import { randomUUID } from 'node:crypto';
+import { Command, InvalidArgumentError } from 'commander';
+import type { ArchiveStores } from '../../domain/archive-store.ts';
+import type { AuditAction } from '../../domain/audit.ts';
+import { jobSubject } from '../../domain/audit.ts';
+import type { JobId, JobRecord } from '../../domain/job.ts';
+import { isTombstone, JOB_ID } from '../../domain/job.ts';
+import type { Audit, JobRecords, ObjectStore, UserRecords } from '../../domain/ports.ts';
+import type { WorkflowInspector } from '../../temporal/inspection.ts';
+import type { Starters } from '../../temporal/starters.ts';
+import { CliFailure, explain } from '../failure.ts';
+
+/** Of each port only what an operator's command may do: it writes no row, and moves nothing itself. */
+export interface Operator {
+  jobs: Pick<JobRecords, 'get'>;
+  users: Pick<UserRecords, 'get'>;
+  objects: Pick<ObjectStore, 'head' | 'versions'>;
+  archives: ArchiveStores;
+  audit: Audit;
+  starters: Pick<Starters, 'submit' | 'wake' | 'release' | 'reconcile' | 'moveArchives'>;
+  workflows: WorkflowInspector;
+  graceMs: number;
+  close(): Promise<void>;
+}
+
+/** The terminal, the clock, and the way to the service: all that a command is given. */
+export interface Cli {
+  /** `stack`: whether the one that `npm start` runs here is meant; undefined where it is not said. */
+  open(which: { stack: boolean | undefined }): Promise<Operator>;
+  out(text: string): void;
+  /** Progress and mistakes, beside the answer. */
+  say(text: string): void;
+  exitWith(code: number): void;
+  userName(): string;
+  now(): number;
+}
+
+/** An answer for people and for machines. */
+export interface Answer {
+  text: string;
+  json: unknown;
+  /** 1 where something is left to be looked at. */
+  exitCode?: 0 | 1;
+}
+
+export interface Options {
+  json?: true;
+  as?: string;
+  stack?: boolean;
+}
+
+/** A command with the options that all commands for operators have; `acts` adds the name under which it is audited. */
+export function operatorCommand(name: string, { description, acts }: { description: string; acts: boolean }): Command {
+  const command = new Command(name)
+    .description(description)
+    .option('--json', 'answer with one JSON document')
+    .option('--stack', 'work on the service that `npm start` runs here (the default while it runs)')
+    .option('--no-stack', 'work on the service that the settings name');
+  if (acts) command.option('--as <name>', 'who you are, for the audit log (default: your user name)', operatorName);
+  return command;
+}
+
+/** Runs one command: its answer, or the one sentence that says why there is none. Connections are closed either way. */
+export async function operate(
+  cli: Cli,
+  { json, stack }: Options,
+  work: (operator: Operator) => Promise<Answer>,
+): Promise<void> {
+  let operator: Operator | undefined;
+  try {
+    operator = await cli.open({ stack });
+    const answer = await work(operator);
+    cli.out(json ? JSON.stringify(answer.json, undefined, 2) : answer.text);
+    cli.exitWith(answer.exitCode ?? 0);
+  } catch (error) {
+    const { id, message } = explain(error);
+    if (json) cli.out(JSON.stringify({ error: { id, message } }, undefined, 2));
+    else cli.say(message);
+    cli.exitWith(1);
+  } finally {
+    await operator?.close();
+  }
+}
+
+/** An argument that is a job's id. */
+export function jobIdArgument(given: string): JobId {
+  if (JOB_ID.test(given)) return given;
+  throw new InvalidArgumentError('It must be a job id, such as 0b6e3c1a-2f7d-4f0e-9a53-0d5a8f1f6a01.');
+}
+
+function operatorName(given: string): string {
+  if (/^[\w.-]{1,64}$/.test(given)) return given;
+  throw new InvalidArgumentError('It must be 1 to 64 letters, digits, dots, underscores or hyphens.');
+}
+
+/** A job that is there, or is being deleted. */
+export async function jobOf({ jobs }: Pick<Operator, 'jobs'>, jobId: JobId): Promise<JobRecord> {
+  const job = await jobs.get(jobId);
+  if (!job) throw new CliFailure('job-unknown', `There is no job ${jobId}.`);
+  if (isTombstone(job)) throw new CliFailure('job-deleted', `Job ${jobId} has been deleted; nothing is left of it.`);
+  return job;
+}
+
+/** Recorded before it is done: what cannot be recorded is not done. */
+export async function audited(
+  cli: Cli,
+  { audit }: Pick<Operator, 'audit'>,
+  { as, ...act }: { as: string | undefined; action: AuditAction; subject?: string; jobId?: JobId; detail: string },
+): Promise<void> {
+  const { action, detail, jobId, subject = jobId ? jobSubject(jobId) : SERVICE } = act;
+  const actor = `operator:${as ?? cli.userName()}`;
+  await audit.record({ id: randomUUID(), at: cli.now(), actor, action, subject, detail });
+}
+
+/** The subject of what an operator does to everything at once. */
+export const SERVICE = 'service';

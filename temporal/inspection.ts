@@ -1,0 +1,76 @@
+// temporal/inspection.ts — what Temporal knows of a job, for an operator at a terminal: workflows, phases, pending steps.
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { resultWorkflowId } from '../domain/archive.ts';
+import type { Instant, JobId } from '../domain/job.ts';
+import { GAS_PHASE } from '../workflows/search-attributes.ts';
+import { orAway } from './errors.ts';
+
+/** A step that has begun, or waits for its next attempt. */
+export interface PendingStep {
+  step: string;
+  attempt: number;
+  lastFailure?: string;
+}
+
+/** The newest run under one workflow id. */
+export interface WorkflowView {
+  workflowId: string;
+  type: string;
+  runId: string;
+  status: string;
+  phase?: string;
+  startedAt: Instant;
+  closedAt?: Instant;
+  historyEvents: number;
+  pending: readonly PendingStep[];
+}
+
+export interface WorkflowInspector {
+  /** The workflows of a job and of its first `attempts` notices; those that Temporal does not know are left out. */
+  ofJob(job: { jobId: JobId; attempts: number }): Promise<WorkflowView[]>;
+}
+
+const WAIT_MS = 5000;
+
+/** Reads by workflow id alone. Throws TemporalAway. */
+export function inspectWorkflows(client: Client): WorkflowInspector {
+  async function view(workflowId: string): Promise<WorkflowView[]> {
+    try {
+      const handle = client.workflow.getHandle(workflowId);
+      return [viewOf(await client.withDeadline(Date.now() + WAIT_MS, () => handle.describe()))];
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return [];
+      throw orAway(error);
+    }
+  }
+
+  return {
+    async ofJob({ jobId, attempts }) {
+      const notices = Array.from({ length: attempts }, (_, index) => `notice/${jobId}/${index + 1}`);
+      const ids = [`annotate/${jobId}`, resultWorkflowId(jobId), ...notices];
+      return (await Promise.all(ids.map(view))).flat();
+    },
+  };
+}
+
+function viewOf(described: WorkflowExecutionDescription): WorkflowView {
+  const { workflowId, type, runId, status, startTime, closeTime, historyLength } = described;
+  const phase = described.typedSearchAttributes.get(GAS_PHASE);
+  const pending = (described.raw.pendingActivities ?? []).map(({ activityType, attempt, lastFailure }) => ({
+    step: activityType?.name ?? '',
+    attempt: attempt ?? 1,
+    ...(lastFailure?.message ? { lastFailure: lastFailure.message } : {}),
+  }));
+  return {
+    workflowId,
+    type,
+    runId,
+    status: status.name,
+    ...(phase ? { phase } : {}),
+    startedAt: startTime.getTime(),
+    ...(closeTime ? { closedAt: closeTime.getTime() } : {}),
+    historyEvents: historyLength,
+    pending,
+  };
+}
