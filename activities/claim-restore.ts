@@ -35,7 +35,7 @@ export const createRestoreClaimActivities = ({ jobs, rules, now }: Ports) => ({
           event: 'restoring',
           at: now(),
           set: { archiveStatus: 'RESTORING' },
-          clear: ['restore', 'restoreFailure'],
+          clear: ['restore', 'restoreFailure', 'restorePostponedUntil'],
         };
         return { claim: toClaim(row, token, rules.retrievalRounds), write };
       },
@@ -51,7 +51,7 @@ export const createRestoreClaimActivities = ({ jobs, rules, now }: Ports) => ({
       at: now(),
       ...(failure ? { detail: failure } : {}),
       set: { archiveStatus: 'ARCHIVED', ...(failure ? { restoreFailure: failure } : {}) },
-      clear: ['claimToken', 'restore'],
+      clear: ['claimToken', 'restore', 'restorePostponedUntil'],
     });
   },
 });

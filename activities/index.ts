@@ -1,17 +1,22 @@
 // activities/index.ts — every step, made from the ports.
+import { createAccountActivities } from './account.ts';
 import { createAnnotationActivities } from './annotation.ts';
 import { createArchiveActivities } from './archive.ts';
 import { createArchiveClaimActivities } from './claim-archive.ts';
 import { createRestoreClaimActivities } from './claim-restore.ts';
+import { createDeletionActivities } from './deletion.ts';
 import { createLookActivities } from './look.ts';
 import { createNoticeActivities } from './notices.ts';
 import { createOutcomeActivities } from './outcome.ts';
 import { createPlanActivities } from './plan.ts';
 import type { Ports } from './ports.ts';
+import { createReconcileArchivesActivities } from './reconcile-archives.ts';
+import { createReconcileActivities } from './reconcile.ts';
 import { createArchiveRecordActivities } from './record-archive.ts';
 import { createRestoreActivities } from './restore.ts';
 import { createRetrievalActivities } from './retrieval.ts';
 import { createSubmissionActivities } from './submission.ts';
+import { createSweepActivities } from './sweep.ts';
 
 export const createActivities = (ports: Ports) => ({
   ...createLookActivities(ports),
@@ -26,6 +31,11 @@ export const createActivities = (ports: Ports) => ({
   ...createRetrievalActivities(ports),
   ...createRestoreActivities(ports),
   ...createPlanActivities(ports),
+  ...createDeletionActivities(ports),
+  ...createAccountActivities(ports),
+  ...createSweepActivities(ports),
+  ...createReconcileActivities(ports),
+  ...createReconcileArchivesActivities(ports),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

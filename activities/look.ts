@@ -20,12 +20,18 @@ export interface ClaimOrder {
   token: string;
 }
 
-export const createLookActivities = ({ jobs, users, rules, now }: Ports) => ({
-  async look(jobId: JobId): Promise<Look> {
-    const row = await jobs.get(jobId);
-    if (!row) return { need: { kind: 'nothing' }, rowVersion: 0, planVersion: 0, role: 'free_user' };
-    const { plan } = await users.get(row.userId);
-    const need = placement(row, plan, { now: now(), graceMs: rules.graceMs });
-    return { need, rowVersion: row.version, planVersion: plan.version, role: plan.role };
-  },
+/** How a move ended: `recorded` with the look taken afterwards, or `refused`: row or plan belong to somebody else by now. */
+export type Moved = { kind: 'recorded'; look: Look } | { kind: 'refused' };
+
+export const createLookActivities = (ports: Ports) => ({
+  look: (jobId: JobId): Promise<Look> => lookAt(ports, jobId),
 });
+
+/** Row first, then plan, each read consistently. */
+export async function lookAt({ jobs, users, rules, now }: Ports, jobId: JobId): Promise<Look> {
+  const row = await jobs.get(jobId);
+  if (!row) return { need: { kind: 'nothing' }, rowVersion: 0, planVersion: 0, role: 'free_user' };
+  const { plan } = await users.get(row.userId);
+  const need = placement(row, plan, { now: now(), graceMs: rules.graceMs });
+  return { need, rowVersion: row.version, planVersion: plan.version, role: plan.role };
+}

@@ -20,7 +20,8 @@ export interface WokenPage {
 export const createPlanActivities = ({ jobs, users, movers, rules, now }: Ports) => ({
   /** `stale` changes nothing. A change that is in force already is answered like one just recorded: its wakes are owed. */
   async recordPlan(change: PlanChange): Promise<'recorded' | 'stale'> {
-    const { plan } = await users.get(change.userId);
+    const { plan, closedAt = 0 } = await users.get(change.userId);
+    if (change.orderedAt < closedAt) return 'stale'; // of the account that was deleted
     const decision = decidePlanChange(plan, change, now());
     if (decision.kind === 'stale') return 'stale';
     if (decision.kind === 'ours') return 'recorded';

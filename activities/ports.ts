@@ -1,37 +1,55 @@
 // activities/ports.ts — what the steps are made from: the doors they use, the rules they apply, the clock.
+import type { ArchiveStores } from '../domain/archive-store.ts';
+import type { RetrievalTier } from '../domain/archive.ts';
+import type { Instant } from '../domain/job.ts';
+import type { InputLimits } from '../domain/plan.ts';
 import type {
-  ArchiveStore,
+  Annotations,
   Annotator,
+  Audit,
   Events,
   JobRecords,
   Mail,
   Notices,
   ObjectStore,
   ResultMovers,
+  RetrievalBudget,
   UserRecords,
 } from '../domain/ports.ts';
-import type { RetrievalTier } from '../domain/archive.ts';
-import type { InputLimits } from '../domain/plan.ts';
+import type { RetrievalCaps } from '../domain/retrieval-cost.ts';
 
 interface Rules extends InputLimits {
   graceMs: number;
   /** What users are told to expect, and how long to wait for a notification before asking by ourselves. */
   tiers: Record<RetrievalTier, { expectedMs: number; waitMs: number }>;
   retrievalRounds: number;
+  /** What retrievals may cost on a day; without a cap nobody counts. */
+  retrievalCaps: RetrievalCaps;
+  /** How old an archive must be before reconciliation may take it for an orphan: older than any inventory can lag. */
+  orphanAgeMs: number;
 }
 
 export interface Ports {
   jobs: JobRecords;
   users: UserRecords;
   objects: ObjectStore;
-  archive: ArchiveStore;
+  archives: ArchiveStores;
+  budget: RetrievalBudget;
+  audit: Audit;
   annotator: Annotator;
+  annotations: Annotations;
   events: Events;
   mail: Mail;
   movers: ResultMovers;
   notices: Notices;
   rules: Rules;
-  settings: { resultsBucket: string; keyPrefix: string; scratchFolder: string; webUrl: string };
+  settings: {
+    inputsBucket: string;
+    resultsBucket: string;
+    keyPrefix: string;
+    scratchFolder: string;
+    webUrl: string;
+  };
   /** Milliseconds since 1970. */
-  now: () => number;
+  now: () => Instant;
 }

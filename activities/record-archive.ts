@@ -1,45 +1,47 @@
-// activities/record-archive.ts — how an archiving ends in the row: the archive is named, or the claim is released.
+// activities/record-archive.ts — how an archiving ends: the row names the archive and the hot copy goes, or the claim does.
 import type { ArchiveReceipt } from '../domain/archive.ts';
 import type { ArchiveClaim } from './claim-archive.ts';
+import type { Moved } from './look.ts';
+import { lookAt } from './look.ts';
 import type { Ports } from './ports.ts';
-import type { Recorded } from './rows.ts';
 import { saveRowOrRetry } from './rows.ts';
 
-export const createArchiveRecordActivities = ({ jobs, users, archive, events, now }: Ports) => ({
-  async recordArchived({ claim, receipt }: { claim: ArchiveClaim; receipt: ArchiveReceipt }): Promise<Recorded> {
-    const row = await jobs.get(claim.jobId);
-    // Our own write is recognised before the user is looked at: from here on there is no undo, whatever the plan says.
-    if (row?.archive?.id !== receipt.archiveId) {
-      if (!row || row.claimToken !== claim.token || row.deletedAt !== undefined) return { kind: 'refused' };
-      const { plan } = await users.get(claim.userId);
-      if (plan.version !== claim.planVersion) return { kind: 'refused' };
-      await saveRowOrRetry(jobs, row, {
-        event: 'archived',
-        at: now(),
-        set: {
-          archiveStatus: 'ARCHIVED',
-          archive: { id: receipt.archiveId, store: archive.store, bytes: receipt.bytes, treeHash: receipt.treeHash },
-        },
-        clear: ['hotKey', 'restoreFailure'],
-        plan: { userId: claim.userId, role: 'free_user', version: claim.planVersion },
-      });
-    }
+export const createArchiveRecordActivities = (ports: Ports) => ({
+  /**
+   * Names the archive in the row, and only then deletes exactly the versions that were claimed. One step, since a retry
+   * recognises its own record and goes on to the deletion, and a frozen attempt can delete nothing but those versions.
+   */
+  async recordArchived(end: { claim: ArchiveClaim; receipt: ArchiveReceipt }): Promise<Moved> {
+    const { claim, receipt } = end;
+    if (!(await nameArchive(ports, end))) return { kind: 'refused' };
+    await ports.objects.removeVersions(claim.source, claim.versionIds);
+
     const { jobId, userId } = claim;
-    await events.publish({ kind: 'result-archived', jobId, userId, archiveId: receipt.archiveId, at: now() });
-    return { kind: 'recorded' };
+    await ports.events.publish({
+      kind: 'result-archived',
+      jobId,
+      userId,
+      archiveId: receipt.archiveId,
+      at: ports.now(),
+    });
+    return { kind: 'recorded', look: await lookAt(ports, jobId) };
   },
 
-  /** The way back: the archive, where there is one already, is deleted and the claim released, if it is still ours. */
+  /** The way back: archive or upload, as far as there is one, are given up and the claim released, if it is still ours. */
   async keepHot({
     claim,
+    uploadId,
     archiveId,
     reason,
   }: {
     claim: ArchiveClaim;
+    uploadId?: string;
     archiveId?: string;
     reason: string;
   }): Promise<void> {
-    if (archiveId) await archive.remove(archiveId);
+    const { jobs, archives, now } = ports;
+    if (archiveId) await archives.of(claim.store).remove(archiveId);
+    else if (uploadId) await archives.of(claim.store).abandon(uploadId);
     const row = await jobs.get(claim.jobId);
     if (row?.claimToken !== claim.token || row.archiveStatus !== 'ARCHIVING' || row.deletedAt !== undefined) return;
     await saveRowOrRetry(jobs, row, {
@@ -50,3 +52,25 @@ export const createArchiveRecordActivities = ({ jobs, users, archive, events, no
     });
   },
 });
+
+/** Whether the row names the archive now. From then on there is no undo, whatever the plan says. */
+async function nameArchive(
+  { jobs, users, now }: Ports,
+  { claim, receipt }: { claim: ArchiveClaim; receipt: ArchiveReceipt },
+): Promise<boolean> {
+  const row = await jobs.get(claim.jobId);
+  // Our own write is recognised before the user is looked at.
+  if (row?.archive?.id === receipt.archiveId) return true;
+  if (!row || row.claimToken !== claim.token || row.deletedAt !== undefined) return false;
+  const { plan } = await users.get(claim.userId);
+  if (plan.version !== claim.planVersion) return false;
+  const { archiveId: id, bytes, treeHash } = receipt;
+  await saveRowOrRetry(jobs, row, {
+    event: 'archived',
+    at: now(),
+    set: { archiveStatus: 'ARCHIVED', archive: { id, store: claim.store, bytes, treeHash } },
+    clear: ['hotKey', 'restoreFailure'],
+    plan: { userId: claim.userId, role: 'free_user', version: claim.planVersion },
+  });
+  return true;
+}

@@ -1,54 +1,108 @@
-// activities/retrieval.ts — asks the archive for its bytes, and how far it is with them.
-import type { RetrievalStart, RetrievalState, RetrievalTier } from '../domain/archive.ts';
+// activities/retrieval.ts — asks the archive for a result's bytes, within what operators allow retrievals to cost.
+import type { RetrievalStart, RetrievalTier } from '../domain/archive.ts';
 import { resultWorkflowId } from '../domain/archive.ts';
+import type { Instant } from '../domain/job.ts';
+import { dayOf, isCapped, retrievalMicrodollars } from '../domain/retrieval-cost.ts';
 import type { RestoreClaim } from './claim-restore.ts';
 import type { Ports } from './ports.ts';
 import { saveRowOrRetry } from './rows.ts';
 
-/** A started retrieval with the longest wait for its notification. */
-export type StartedRetrieval = Extract<RetrievalStart, { kind: 'started' }> & { waitMs: number };
-export type RetrievalAnswer = StartedRetrieval | Exclude<RetrievalStart, { kind: 'started' }>;
+type Started = Extract<RetrievalStart, { kind: 'started' }>;
 
-export const createRetrievalActivities = ({ jobs, archive, events, rules, now }: Ports) => ({
+/** A started retrieval with how long to wait for its notification, at first: an adopted one may be ready already. */
+export type StartedRetrieval = Started & { firstWaitMs: number; waitMs: number };
+/** `postponed`: today's budget is used up; ask again after so long. */
+export type RetrievalAnswer =
+  | StartedRetrieval
+  | Extract<RetrievalStart, { kind: 'refused' }>
+  | { kind: 'postponed'; waitMs: number };
+
+export interface RetrievalRequest {
+  claim: RestoreClaim;
+  tier: RetrievalTier;
+  /** From 1; with the claim's token it names what is taken from the budget. */
+  round: number;
+  /** Why a faster tier was not taken. */
+  reason?: string;
+}
+
+export const createRetrievalActivities = (ports: Ports) => ({
   /** Adopts a retrieval whose reply was lost; else starts one in this tier. Tier and expected time go into the row. */
-  async startRetrieval({
-    claim,
-    tier,
-    reason,
-  }: {
-    claim: RestoreClaim;
-    tier: RetrievalTier;
-    reason?: string;
-  }): Promise<RetrievalAnswer> {
-    const request = { archiveId: claim.archive.id, description: resultWorkflowId(claim.jobId) };
-    const adopted = await archive.findRetrieval(request);
-    const start = adopted ? ({ kind: 'started', ...adopted } as const) : await archive.retrieve({ ...request, tier });
-    if (start.kind === 'refused') return start;
-
-    const startedAt = now();
-    const { expectedMs, waitMs } = rules.tiers[start.tier];
-    const expectedAt = startedAt + expectedMs;
-    const row = await jobs.get(claim.jobId);
-    // Recorded once for each retrieval, also where the reply of that write was lost.
-    if (
-      row?.claimToken === claim.token &&
-      row.archiveStatus === 'RESTORING' &&
-      row.restore?.retrievalId !== start.retrievalId
-    ) {
-      const { tier: taken, retrievalId } = start;
-      const restore = { tier: taken, retrievalId, ...(reason ? { reason } : {}), startedAt, expectedAt };
-      await saveRowOrRetry(jobs, row, { event: 'retrieving', detail: taken, at: startedAt, set: { restore } });
+  async startRetrieval(request: RetrievalRequest): Promise<RetrievalAnswer> {
+    const { claim, tier } = request;
+    const archive = ports.archives.of(claim.archive.store);
+    const order = { archiveId: claim.archive.id, description: resultWorkflowId(claim.jobId) };
+    const adopted = await archive.findRetrieval(order);
+    if (!adopted) {
+      const until = await beyondBudget(ports, request);
+      if (until !== undefined) return postpone(ports, request, until);
     }
-    const { jobId, userId } = claim;
-    await events.publish({ kind: 'restore-started', jobId, userId, tier: start.tier, expectedAt });
-    return { ...start, waitMs };
-  },
-
-  describeRetrieval(retrievalId: string): Promise<RetrievalState> {
-    return archive.describe(retrievalId);
-  },
-
-  deleteArchive({ archive: { id } }: RestoreClaim): Promise<void> {
-    return archive.remove(id);
+    const start = adopted ? ({ kind: 'started', ...adopted } as const) : await archive.retrieve({ ...order, tier });
+    if (start.kind === 'refused') return start;
+    await announce(ports, request, start);
+    const { waitMs } = ports.rules.tiers[start.tier];
+    return { ...start, firstWaitMs: adopted ? 0 : waitMs, waitMs };
   },
 });
+
+/** Records a retrieval once, also where the reply of that write was lost; tells other systems, at least once. */
+async function announce(ports: Ports, { claim, reason }: RetrievalRequest, started: Started): Promise<void> {
+  const { jobs, events, rules, now } = ports;
+  const { jobId, userId, token } = claim;
+  const { tier, retrievalId } = started;
+  const startedAt = now();
+  const expectedAt = startedAt + rules.tiers[tier].expectedMs;
+  const row = await jobs.get(jobId);
+  if (
+    row?.claimToken === token &&
+    row.archiveStatus === 'RESTORING' &&
+    row.deletedAt === undefined &&
+    row.restore?.retrievalId !== retrievalId
+  ) {
+    const restore = { tier, retrievalId, ...(reason ? { reason } : {}), startedAt, expectedAt };
+    await saveRowOrRetry(jobs, row, {
+      event: 'retrieving',
+      detail: tier,
+      at: startedAt,
+      set: { restore },
+      clear: ['restorePostponedUntil'],
+    });
+  }
+  await events.publish({ kind: 'restore-started', jobId, userId, tier, expectedAt });
+}
+
+/** When the next day begins, if this retrieval does not fit into this one. */
+async function beyondBudget(
+  { budget, rules, now }: Ports,
+  { claim, tier, round }: RetrievalRequest,
+): Promise<Instant | undefined> {
+  const { retrievalCaps: caps } = rules;
+  if (!isCapped(caps)) return undefined;
+  const { day, endsAt } = dayOf(now());
+  const { bytes } = claim.archive;
+  const fits = await budget.reserve({
+    id: `${claim.token}/${round}/${tier}/${day}`,
+    day,
+    bytes,
+    microdollars: retrievalMicrodollars(tier, bytes),
+    caps,
+  });
+  return fits ? undefined : endsAt;
+}
+
+async function postpone(
+  { jobs, now }: Ports,
+  { claim }: RetrievalRequest,
+  until: Instant,
+): Promise<{ kind: 'postponed'; waitMs: number }> {
+  const row = await jobs.get(claim.jobId);
+  if (row?.claimToken === claim.token && row.deletedAt === undefined && row.restorePostponedUntil !== until) {
+    await saveRowOrRetry(jobs, row, {
+      event: 'postponed',
+      detail: `the budget of ${dayOf(now()).day} for retrievals is used up`,
+      at: now(),
+      set: { restorePostponedUntil: until },
+    });
+  }
+  return { kind: 'postponed', waitMs: until - now() };
+}

@@ -32,9 +32,13 @@ export function saveRow(
 
 /** As saveRow; a refusal starts the attempt again from its first read. */
 export async function saveRowOrRetry(jobs: JobRecords, row: JobRecord, write: RowWrite): Promise<void> {
-  if (await saveRow(jobs, row, write)) return;
-  throw ApplicationFailure.create({
+  if (!(await saveRow(jobs, row, write))) throw rowMoved(row);
+}
+
+/** A write met a newer row: retried, from its first read. */
+export function rowMoved({ jobId, version }: JobRecord): ApplicationFailure {
+  return ApplicationFailure.create({
     type: FAILURES.rowMoved,
-    message: `Job ${row.jobId} moved on from version ${row.version} while it was being written.`,
+    message: `Job ${jobId} moved on from version ${version} while it was being written.`,
   });
 }

@@ -90,6 +90,8 @@ export interface ArchiveStore {
 /** Both kinds of archive live side by side: a result goes to `current`, and comes back from the one its row names. */
 export interface ArchiveStores {
   readonly current: ArchiveStoreName;
+  /** The kinds that this deployment has. */
+  readonly deployed: readonly ArchiveStoreName[];
   /** Throws where this deployment has none of this kind. */
   of(store: ArchiveStoreName): ArchiveStore;
 }

@@ -105,6 +105,8 @@ export interface JobRecord {
   /** Made in the workflow that claimed the result; every later write of its story demands it. */
   claimToken?: string;
   restore?: RestoreProgress;
+  /** The restore waits until then: what retrievals may cost on a day was used up. */
+  restorePostponedUntil?: Instant;
   /** The last restore that gave up, in words; cleared by the next one. */
   restoreFailure?: string;
   /** The owner wants it gone: hidden everywhere from here on, and removed by its mover. */

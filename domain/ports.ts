@@ -6,12 +6,22 @@ import type { Instant, JobId, JobRecord, JobStatus, ObjectRef, UserId } from './
 import type { Plan, Role } from './plan.ts';
 import type { Storage } from './storage.ts';
 
+export type Clearable =
+  | 'hotKey'
+  | 'archive'
+  | 'archiveStatus'
+  | 'claimToken'
+  | 'restore'
+  | 'restorePostponedUntil'
+  | 'restoreFailure'
+  | 'failure';
+
 /** A write to one row. It happens only at `version`, which it raises by one, and where `plan` is given only under it. */
 export interface JobChange {
   jobId: JobId;
   version: number;
   set?: Partial<Omit<JobRecord, 'jobId' | 'userId' | 'version'>>;
-  clear?: readonly ('hotKey' | 'archive' | 'archiveStatus' | 'claimToken' | 'restore' | 'restoreFailure' | 'failure')[];
+  clear?: readonly Clearable[];
   plan?: { userId: UserId; role: Role; version: number };
 }
 
@@ -218,6 +228,8 @@ export interface Notices {
 /** Wakes the workflow of each result, starting it where none runs: an event only wakes, the workflow then looks. */
 export interface ResultMovers {
   wake(results: readonly { jobId: JobId; userId: UserId; role: Role; restore: boolean }[]): Promise<void>;
+  /** Those of which no workflow runs. */
+  idle<Result extends { jobId: JobId }>(results: readonly Result[]): Promise<Result[]>;
   /** Starts a sweep of each result of which no workflow runs; answers for how many. */
   sweep(results: readonly SweepOrder[]): Promise<number>;
 }

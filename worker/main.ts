@@ -21,8 +21,10 @@ const activities = createActivities({
   mail: openMail(config.mail),
   movers: starters,
   notices: starters,
+  annotations: starters,
   rules: config.rules,
   settings: {
+    inputsBucket: config.storage.inputsBucket,
     resultsBucket: config.storage.resultsBucket,
     keyPrefix: config.storage.keyPrefix,
     scratchFolder: config.annotator.scratchFolder,

@@ -2,5 +2,8 @@
 export { annotateJob } from './annotate-job.ts';
 export { applyPlan } from './apply-plan.ts';
 export { archiveResult } from './archive-result.ts';
+export { closeAccount } from './close-account.ts';
+export { reconcile } from './reconcile.ts';
 export { restoreResult } from './restore-result.ts';
+export { sweepResult } from './sweep-result.ts';
 export { tellOwner } from './tell-owner.ts';

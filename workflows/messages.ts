@@ -21,3 +21,6 @@ export const planChangeReceived = defineSignal<[PlanChange]>('planChangeReceived
 
 /** Answers when the PENDING row is recorded. */
 export const submit = defineUpdate<Submitted, [JobRequest]>('submit');
+
+/** Marks the job as deleted, which hides it everywhere, and answers then; its removal follows. */
+export const deleteJob = defineUpdate<void>('deleteJob');

@@ -1,18 +1,30 @@
 // workflows/proxies.ts — every step with its queue, time limits, retries and the summary operators read, as one table.
 import type { ActivityInterfaceFor, ActivityOptions } from '@temporalio/workflow';
-import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, ActivityFailure, proxyActivities } from '@temporalio/workflow';
+import { RetryState } from '@temporalio/common';
 import type { Activities } from '../activities/index.ts';
 import { ANNOTATE_QUEUE, TRANSFER_QUEUE, WORKFLOWS_QUEUE } from './queues.ts';
+import { currentPhase, report } from './search-attributes.ts';
+
+/** Attempts, at most a minute apart, after which a step counts as stuck: about half an hour. It is then begun again. */
+const STUCK_AFTER = 30;
 
 /** A few requests to tables, topics and vaults: retried until the other side is back. */
 const quick: ActivityOptions = {
   taskQueue: WORKFLOWS_QUEUE,
   startToCloseTimeout: '1 minute',
-  retry: { initialInterval: '500ms', maximumInterval: '1 minute' },
+  retry: { initialInterval: '500ms', maximumInterval: '1 minute', maximumAttempts: STUCK_AFTER },
 };
 
+/** Pages of long lists. */
+const paging: ActivityOptions = { ...quick, startToCloseTimeout: '5 minutes' };
+
 /** A bad address must not keep a workflow open for ever. */
-const mail: ActivityOptions = { ...quick, scheduleToCloseTimeout: '1 day' };
+const mail: ActivityOptions = {
+  ...quick,
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '500ms', maximumInterval: '10 minutes' },
+};
 
 /** Gigabytes may take hours; a dead worker is noticed by its missing heartbeat. */
 const transfer: ActivityOptions = {
@@ -39,25 +51,37 @@ export const { look, recordSubmitted, recordCompleted, recordFailed, recordCance
   recordCancelled: 'record CANCELLED',
 });
 
-export const { claimForArchive, beginUpload, recordArchived, keepHot, deleteHotCopy } = proxied(quick, {
-  claimForArchive: 'claim the result for archiving',
-  beginUpload: 'open an upload into the archive',
-  recordArchived: 'record the archive in the row',
+export const { claimForArchive, beginUpload, recordArchived, keepHot } = proxied(quick, {
+  claimForArchive: 'claim the result, open an upload into the archive',
+  beginUpload: 'open another upload into the archive',
+  recordArchived: 'record the archive, then delete the S3 versions that were claimed',
   keepHot: 'keep the result in S3: release the claim',
-  deleteHotCopy: 'delete the S3 versions that were claimed',
 });
 
-export const { claimForRestore, startRetrieval, describeRetrieval, recordRestored, deleteArchive, standDown } = proxied(
-  quick,
-  {
-    claimForRestore: 'claim the archive for restoring',
-    startRetrieval: 'start or adopt a retrieval',
-    describeRetrieval: 'ask how the retrieval stands',
-    recordRestored: 'record the restored result in the row',
-    deleteArchive: 'delete the archive',
-    standDown: 'leave the result archived: release the claim',
-  },
-);
+export const { claimForRestore, startRetrieval, recordRestored, standDown } = proxied(quick, {
+  claimForRestore: 'claim the archive for restoring',
+  startRetrieval: 'start or adopt a retrieval',
+  recordRestored: 'record the restored result, then delete the archive',
+  standDown: 'leave the result archived: release the claim',
+});
+
+export const { markDeleted, removeResult, listStrays, discardStrays, closeUser } = proxied(quick, {
+  markDeleted: 'mark the job as deleted',
+  removeResult: 'remove files, archive and row',
+  listStrays: 'fence the row, list what it does not name',
+  discardStrays: 'discard what was listed',
+  closeUser: 'forget profile and plan',
+});
+
+export const { deleteJobs, startInventory, describeInventory, reconcileRows, reconcileObjects, reconcileUploads } =
+  proxied(paging, {
+    deleteJobs: 'mark up to 100 jobs as deleted',
+    startInventory: 'ask for an inventory',
+    describeInventory: 'ask how the inventory stands',
+    reconcileRows: 'compare a page of rows with S3',
+    reconcileObjects: 'compare a page of objects with the rows',
+    reconcileUploads: 'compare a page of unfinished uploads with the rows',
+  });
 
 export const { recordPlan, wakeResults } = proxied(quick, {
   recordPlan: 'record role and plan version',
@@ -66,9 +90,10 @@ export const { recordPlan, wakeResults } = proxied(quick, {
 
 export const { mailOutcome } = proxied(mail, { mailOutcome: 'mail the owner' });
 export const { annotate } = proxied(annotating, { annotate: 'annotate the VCF' });
-export const { uploadToArchive, copyBack } = proxied(transfer, {
+export const { uploadToArchive, copyBack, reconcileArchives } = proxied(transfer, {
   uploadToArchive: 'send the parts, complete with the tree hash',
-  copyBack: 'copy the thawed archive back to S3, verified',
+  copyBack: 'ask for the thawed archive, copy it back to S3, verified',
+  reconcileArchives: 'compare the inventory with the rows',
 });
 
 function proxied<Name extends keyof Activities>(
@@ -76,9 +101,28 @@ function proxied<Name extends keyof Activities>(
   summaries: Record<Name, string>,
 ): Pick<ActivityInterfaceFor<Activities>, Name> {
   const names = Object.keys(summaries) as Name[];
-  const steps = names.map((name) => [
-    name,
-    proxyActivities<Activities>({ ...options, summary: summaries[name] })[name],
-  ]);
+  const steps = names.map((name) => {
+    const step = proxyActivities<Activities>({ ...options, summary: summaries[name] })[name];
+    return [name, options.retry?.maximumAttempts === STUCK_AFTER ? insisting(name, step as Step) : step];
+  });
   return Object.fromEntries(steps) as Pick<ActivityInterfaceFor<Activities>, Name>;
+}
+
+type Step = (...given: never[]) => Promise<unknown>;
+
+/** A step that has failed too often says so, where operators search, and is begun again: it may not be given up. */
+function insisting(name: string, step: Step): Step {
+  return async (...given) => {
+    for (const phase = currentPhase(); ;) {
+      try {
+        const answer = await step(...given);
+        if (phase && currentPhase() === 'stuck') report(phase, 'Goes on again.');
+        return answer;
+      } catch (error) {
+        if (!(error instanceof ActivityFailure) || error.retryState !== RetryState.MAXIMUM_ATTEMPTS_REACHED)
+          throw error;
+        report('stuck', `${name} has failed ${STUCK_AFTER} times; it is tried again. Last: ${error.cause?.message}`);
+      }
+    }
+  };
 }

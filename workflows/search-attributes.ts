@@ -1,6 +1,6 @@
 // workflows/search-attributes.ts — what operators filter by in Temporal Web. Never a name, an address or genomic data.
 import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 
 export const GAS_USER_ID = defineSearchAttributeKey('GasUserId', SearchAttributeType.KEYWORD);
 export const GAS_PLAN = defineSearchAttributeKey('GasPlan', SearchAttributeType.KEYWORD);
@@ -18,22 +18,29 @@ export type Phase =
   | 'cancelled'
   | 'grace'
   | 'archiving'
-  | 'retrieving'
+  | 'postponed'
   | 'thawing'
   | 'copying-back'
+  | 'removing'
+  | 'sweeping'
   | 'settled'
-  | 'applying-plan';
+  | 'applying-plan'
+  | 'closing-account'
+  | 'reconciling'
+  | 'moving-archives'
+  | 'stuck';
 
-/** Says where the workflow stands: the phase to search by, and a sentence for whoever opens it. */
-export function report(phase: Phase, details: string): void {
-  upsertSearchAttributes([{ key: GAS_PHASE, value: phase }]);
+/** Says where the workflow stands: what to search by, in one update since each is billed, and a sentence to read. */
+export function report(phase: Phase, details: string, { plan, tier }: { plan?: string; tier?: string } = {}): void {
+  upsertSearchAttributes([
+    { key: GAS_PHASE, value: phase },
+    ...(plan ? [{ key: GAS_PLAN, value: plan }] : []),
+    ...(tier ? [{ key: GAS_RESTORE_TIER, value: tier }] : []),
+  ]);
   setCurrentDetails(details);
 }
 
-export function reportPlan(role: string): void {
-  upsertSearchAttributes([{ key: GAS_PLAN, value: role }]);
-}
-
-export function reportTier(tier: string): void {
-  upsertSearchAttributes([{ key: GAS_RESTORE_TIER, value: tier }]);
+/** The phase that was last reported. */
+export function currentPhase(): Phase | undefined {
+  return workflowInfo().typedSearchAttributes.get(GAS_PHASE) as Phase | undefined;
 }

@@ -1,10 +1,18 @@
-// workflows/settle.ts — the loop around both movers of a result: look, move, look again, until nothing is left to do.
-import { CancellationScope, condition, makeContinueAsNewFunc, setHandler, workflowInfo } from '@temporalio/workflow';
+// workflows/settle.ts — the loop around every mover of a result: look, move, look again, until nothing is left to do.
+import {
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  makeContinueAsNewFunc,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Look } from '../activities/look.ts';
 import type { ResultRef } from './messages.ts';
-import { archiveThawed, planChanged } from './messages.ts';
-import { look } from './proxies.ts';
-import { report, reportPlan } from './search-attributes.ts';
+import { archiveThawed, deleteJob, planChanged } from './messages.ts';
+import { look, markDeleted, removeResult } from './proxies.ts';
+import { report } from './search-attributes.ts';
 
 type MoverName = 'archiveResult' | 'restoreResult';
 
@@ -16,33 +24,42 @@ export interface Wake {
 
 export interface Mover {
   name: MoverName;
-  move: (result: ResultRef, seen: Look, wake: Wake) => Promise<void>;
+  /** Answers the look with which its last step ended, where that look began after `wake.changed` was cleared. */
+  move: (result: ResultRef, seen: Look, wake: Wake) => Promise<Look | undefined>;
 }
+
+/** Waits for the annotation of a deleted job to end grow from one second to one minute. */
+const LONGEST_PAUSE_MS = 60_000;
 
 /**
  * Looks and moves until the result is where it belongs. There is no await between "no signal since this look began" and
  * the end: a signal handled while the last look was under way would be lost otherwise.
  */
 export async function settle({ name, move }: Mover, result: ResultRef): Promise<void> {
-  const wake = listen();
-  let role: string | undefined;
+  const wake = listen(result);
+  let seen: Look | undefined;
   for (;;) {
-    wake.changed = false;
-    const seen = await look(result.jobId);
-    if (seen.role !== role) reportPlan((role = seen.role));
-    const mover = moverFor(seen);
-    if (mover === undefined) {
-      if (wake.changed) continue;
-      return report('settled', 'The result is where it belongs.');
+    if (!seen || wake.changed || !allHandlersFinished()) {
+      await condition(allHandlersFinished);
+      wake.changed = false;
+      seen = await look(result.jobId);
+      continue;
     }
+    if (seen.need.kind === 'nothing') return report('settled', 'The result is where it belongs.', { plan: seen.role });
+    if (seen.need.kind === 'remove') {
+      await remove(result);
+      seen = undefined;
+      continue;
+    }
+    const mover = moverFor(seen.need.kind);
     if (mover !== name || workflowInfo().continueAsNewSuggested) return continueAs(mover, result);
-    await move(result, seen, wake);
+    seen = await move(result, seen, wake);
   }
 }
 
 /** Waits out the grace, or until something changes. */
-export async function waitOutGrace(waitMs: number, wake: Wake): Promise<void> {
-  report('grace', 'In its grace period: waits for the timer, or for a change of plan.');
+export async function waitOutGrace(seen: Look, waitMs: number, wake: Wake): Promise<void> {
+  report('grace', 'In its grace period: waits for the timer, or for a change of plan.', { plan: seen.role });
   await condition(() => wake.changed, waitMs, { summary: 'grace period of a free result' });
 }
 
@@ -51,26 +68,32 @@ export function uninterrupted<T>(steps: () => Promise<T>): Promise<T> {
   return CancellationScope.nonCancellable(steps);
 }
 
-function listen(): Wake {
+/** What every workflow under a result's id must hear; deleting is marked at once, whatever else is under way. */
+export function listen(result: ResultRef): Wake {
   const wake: Wake = { changed: false, thawed: false };
   setHandler(planChanged, () => void (wake.changed = true));
   setHandler(archiveThawed, () => void (wake.thawed = true));
+  setHandler(deleteJob, async () => {
+    await uninterrupted(() => markDeleted(result));
+    wake.changed = true;
+  });
   return wake;
 }
 
-function moverFor({ need }: Look): MoverName | undefined {
-  switch (need.kind) {
-    case 'nothing':
-      return undefined;
-    case 'restore':
-      return 'restoreResult';
-    case 'wait':
-    case 'archive':
-      return 'archiveResult';
-  }
-}
-
-function continueAs(mover: MoverName, result: ResultRef): Promise<never> {
+export function continueAs(mover: MoverName, result: ResultRef): Promise<never> {
   const next = makeContinueAsNewFunc<(result: ResultRef) => Promise<void>>({ workflowType: mover });
   return next(result);
+}
+
+/** Begins with the end of the annotation, which may still be writing. A deletion is not cancelled. */
+async function remove(result: ResultRef): Promise<void> {
+  report('removing', 'Deleted by its owner: removes files, archive and row.');
+  await uninterrupted(async () => {
+    for (let pauseMs = 1000; (await removeResult(result)) === 'annotating'; pauseMs *= 2)
+      await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS), { summary: 'until the annotation has stopped' });
+  });
+}
+
+function moverFor(need: 'wait' | 'archive' | 'restore'): MoverName {
+  return need === 'restore' ? 'restoreResult' : 'archiveResult';
 }

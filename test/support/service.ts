@@ -15,6 +15,7 @@ import type { AnnotationOutcome, AnnotationRun } from '../../domain/annotation.t
 import { resultWorkflowId } from '../../domain/archive.ts';
 import type { JobRecord } from '../../domain/job.ts';
 import type { Role } from '../../domain/plan.ts';
+import type { RetrievalCaps } from '../../domain/retrieval-cost.ts';
 import { treeHasher } from '../../domain/tree-hash.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 import type { Starters } from '../../temporal/starters.ts';
@@ -34,6 +35,8 @@ export interface Service extends Fakes {
   starters: Starters;
   /** What the annotator does; by default it writes a small result. */
   annotator: { annotate: (run: AnnotationRun) => Promise<AnnotationOutcome> };
+  /** What retrievals may cost on a day: nobody counts, unless a test sets something. */
+  caps: RetrievalCaps;
   /** Puts a completed job and its bytes where an annotation leaves them, and wakes its mover. */
   completedJob(over?: Partial<JobRecord>): Promise<JobRecord>;
   /** A result that has been archived, its plan still free. */
@@ -76,10 +79,12 @@ async function openEnvironment(): Promise<TestWorkflowEnvironment> {
 
 /** Workers over empty stores. Steps tell the time by the server's clock, which tests move. */
 async function openService(env: TestWorkflowEnvironment): Promise<Service> {
-  const fakes = createFakes({ now: serverTime });
+  const now = await serverClock(env);
+  const fakes = createFakes({ now });
   const starters = createStarters(env.client);
   const scratchFolder = mkdtempSync(join(tmpdir(), 'gas-test-'));
   const annotator = { annotate: annotateTiny };
+  const caps: RetrievalCaps = {};
   const workers = await createWorkers({
     connection: env.nativeConnection,
     namespace: 'default',
@@ -88,19 +93,28 @@ async function openService(env: TestWorkflowEnvironment): Promise<Service> {
       annotator: { annotate: (run) => annotator.annotate(run) },
       movers: starters,
       notices: starters,
+      annotations: starters,
       rules: {
         graceMs: GRACE_MS,
         freeInputBytes: 1000,
         premiumInputBytes: 1_000_000,
         retrievalRounds: 3,
+        retrievalCaps: caps,
+        orphanAgeMs: hours(48),
         tiers: {
           Expedited: { expectedMs: minutes(5), waitMs: minutes(10) },
           Standard: { expectedMs: hours(5), waitMs: hours(6) },
           Bulk: { expectedMs: hours(12), waitMs: hours(13) },
         },
       },
-      settings: { resultsBucket: 'results', keyPrefix: 'gas', scratchFolder, webUrl: 'http://gas.test' },
-      now: serverTime,
+      settings: {
+        inputsBucket: 'inputs',
+        resultsBucket: 'results',
+        keyPrefix: 'gas',
+        scratchFolder,
+        webUrl: 'http://gas.test',
+      },
+      now,
     }),
     roles: ['workflows', 'transfer', 'annotate'],
     workflows: { codePath: readConfig().worker.bundle },
@@ -113,6 +127,7 @@ async function openService(env: TestWorkflowEnvironment): Promise<Service> {
     env,
     starters,
     annotator,
+    caps,
     ...steps({ env, fakes, starters }),
     close: () => close(workers, running, scratchFolder),
   };
@@ -175,9 +190,21 @@ async function annotateTiny({ outputFolder }: AnnotationRun): Promise<Annotation
   return { kind: 'annotated', resultPath, indexPath, logPath, records: 1, consequences: { missense: 1 } };
 }
 
-/** The server's time when this attempt was scheduled: what a clock on the wall would show there. */
-function serverTime(): number {
-  return Context.current().info.currentAttemptScheduledTimestampMs;
+/** In a step, when its attempt was scheduled: what a clock on the wall would show there. Outside, when that last was. */
+async function serverClock(env: TestWorkflowEnvironment): Promise<() => number> {
+  let last = await env.currentTimeMs();
+  return () => {
+    if (inActivity()) last = Context.current().info.currentAttemptScheduledTimestampMs;
+    return last;
+  };
+}
+
+function inActivity(): boolean {
+  try {
+    return Context.current() !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function hashOf(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Activities } from '../../activities/index.ts';
 import { createActivities } from '../../activities/index.ts';
-import type { ArchiveClaim } from '../../activities/claim-archive.ts';
+import type { ArchiveClaim, ArchiveClaimed } from '../../activities/claim-archive.ts';
 import type { RestoreClaim } from '../../activities/claim-restore.ts';
 import type { JobRecord } from '../../domain/job.ts';
 import type { Role } from '../../domain/plan.ts';
@@ -14,6 +14,8 @@ const RULES = {
   freeInputBytes: 1,
   premiumInputBytes: 1,
   retrievalRounds: 1,
+  retrievalCaps: {},
+  orphanAgeMs: 0,
   tiers: {
     Expedited: { expectedMs: 1, waitMs: 1 },
     Standard: { expectedMs: 1, waitMs: 1 },
@@ -38,6 +40,7 @@ describe('a step', () => {
       annotator: unused,
       movers: unused,
       notices: { tellOwner: async () => {} },
+      annotations: unused,
       rules: RULES,
       settings: unused,
       now: Date.now,
@@ -55,9 +58,10 @@ describe('a step', () => {
   const plan = async (version: number, role: Role) =>
     fakes.users.savePlan(job.userId, { version: version - 1, plan: aPlan({ version, role }) });
 
+  /** Each attempt begins an upload of its own. */
+  const claimOf = (answer: ArchiveClaimed): ArchiveClaim => ('claim' in answer ? answer.claim : assert.fail());
   async function archiveClaim(token = 'mine'): Promise<ArchiveClaim> {
-    const answer = await steps.claimForArchive({ jobId: job.jobId, look: await steps.look(job.jobId), token });
-    return 'claim' in answer ? answer.claim : assert.fail();
+    return claimOf(await steps.claimForArchive({ jobId: job.jobId, look: await steps.look(job.jobId), token }));
   }
   async function restoreClaim(token = 'mine'): Promise<RestoreClaim> {
     const { hotKey: _, ...archived } = anArchivedJob({ ...job, version: row().version });
@@ -112,16 +116,16 @@ describe('a step', () => {
     it('knows its claim where another attempt of it writes between its read and its write', async () => {
       const step = { jobId: job.jobId, look: await steps.look(job.jobId), token: 'mine' };
       const goOn = await frozenBefore('jobs.save', () => steps.claimForArchive(step));
-      const first = await steps.claimForArchive(step);
-      assert.deepEqual(await goOn(), { status: 'fulfilled', value: first });
-      assert.equal(first.kind, 'claimed');
+      const first = claimOf(await steps.claimForArchive(step));
+      const late = await goOn();
+      assert.deepEqual(late.status === 'fulfilled' && claimOf(late.value), first);
     });
 
     it('keeps to the plan of its look where it finds its own claim after an upgrade', async () => {
       const step = { jobId: job.jobId, look: await steps.look(job.jobId), token: 'mine' };
-      const first = await steps.claimForArchive(step);
+      const first = claimOf(await steps.claimForArchive(step));
       await plan(1, 'premium_user');
-      assert.deepEqual(await steps.claimForArchive(step), first);
+      assert.deepEqual(claimOf(await steps.claimForArchive(step)), first);
     });
   });
 
@@ -150,7 +154,7 @@ describe('a step', () => {
       const claim = await archiveClaim();
       await steps.recordArchived({ claim, receipt });
       await plan(1, 'premium_user');
-      assert.deepEqual(await steps.recordArchived({ claim, receipt }), { kind: 'recorded' });
+      assert.equal((await steps.recordArchived({ claim, receipt })).kind, 'recorded');
     });
 
     it('leaves the claim of a later run alone', async () => {
@@ -163,7 +167,7 @@ describe('a step', () => {
     it('deletes no version that was written after the claim', async () => {
       const claim = await archiveClaim();
       const { versionId } = await write('restored');
-      await steps.deleteHotCopy(claim);
+      await steps.recordArchived({ claim, receipt });
       assert.deepEqual(await fakes.objects.versions(job.result!), [{ versionId, bytes: 8, deleteMarker: false }]);
     });
   });
@@ -189,7 +193,7 @@ describe('a step', () => {
       const claim = await restoreClaim();
       await steps.recordRestored({ claim, versionId: 'v2' });
       await changesNothing(async () => {
-        assert.deepEqual(await steps.recordRestored({ claim, versionId: 'v2' }), { kind: 'recorded' });
+        assert.equal((await steps.recordRestored({ claim, versionId: 'v2' })).kind, 'recorded');
       });
     });
 

@@ -1,5 +1,6 @@
 // test/support/fakes/index.ts — every port in memory, what is in it, and hooks around each call.
 import type { ArchiveStoreName } from '../../../domain/archive.ts';
+import { ARCHIVE_STORES } from '../../../domain/archive.ts';
 import type { ArchiveStores } from '../../../domain/archive-store.ts';
 import type { Events, Mail, MailMessage, OutgoingEvent } from '../../../domain/ports.ts';
 import { fakeArchiveStore } from './archive-store.ts';
@@ -44,7 +45,11 @@ export function createFakes({ now = Date.now, store = 'glacier-vault' }: FakesOp
   };
   const archive = hooks.on('archive', cold.port);
   const otherArchive = hooks.on('otherArchive', otherCold.port);
-  const archives: ArchiveStores = { current: store, of: (wanted) => (wanted === store ? archive : otherArchive) };
+  const archives: ArchiveStores = {
+    current: store,
+    deployed: ARCHIVE_STORES,
+    of: (wanted) => (wanted === store ? archive : otherArchive),
+  };
 
   return {
     jobs: hooks.on('jobs', rows.port),

@@ -1,0 +1,97 @@
+// temporal/annotation-starters.ts — starting, finding and stopping `annotate/<job_id>`, and telling its owner how it ended.
+import type { Client } from '@temporalio/client';
+import {
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import type { JobId, JobRequest, UserId } from '../domain/job.ts';
+import type { Role } from '../domain/plan.ts';
+import { annotateJob, tellOwner } from '../workflows/index.ts';
+import { submit } from '../workflows/messages.ts';
+import { CALL_WAIT_MS, away, found, isRunning, placed } from './calls.ts';
+import { isTimeout, orAway } from './errors.ts';
+import type { Starters } from './starters.ts';
+
+type AnnotationStarters = Pick<Starters, 'submit' | 'submission' | 'requestJob' | 'tellOwner' | 'cancel' | 'stop'>;
+
+export function annotationStarters(client: Client): AnnotationStarters {
+  const { workflow } = client;
+  return {
+    async submit(request, role) {
+      try {
+        const { status } = await client.withDeadline(Date.now() + CALL_WAIT_MS, () =>
+          workflow.executeUpdateWithStart(submit, {
+            args: [request],
+            updateId: request.attempt === 1 ? 'submit' : `retry-${request.attempt}`,
+            startWorkflowOperation: new WithStartWorkflowOperation(annotateJob, annotation(request, role)),
+          }),
+        );
+        return { kind: 'recorded', status };
+      } catch (error) {
+        // A time-out leaves open whether it was started; only Temporal can tell.
+        if (isTimeout(error) && (await isRunning(client, annotateId(request.jobId)))) return { kind: 'accepted' };
+        throw orAway(error);
+      }
+    },
+
+    async submission(jobId) {
+      try {
+        const { memo } = await workflow.getHandle(annotateId(jobId)).describe();
+        return memo?.['request'] as JobRequest | undefined;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return undefined;
+        throw orAway(error);
+      }
+    },
+
+    async requestJob(request) {
+      await workflow.start(annotateJob, annotation(request)).catch(away);
+    },
+
+    tellOwner: (of) => startNotice(client, of),
+
+    async cancel(jobId) {
+      return found(workflow.getHandle(annotateId(jobId)).cancel());
+    },
+
+    async stop(jobId) {
+      await found(workflow.getHandle(annotateId(jobId)).cancel());
+      return isRunning(client, annotateId(jobId));
+    },
+  };
+}
+
+async function startNotice(
+  { workflow }: Client,
+  { jobId, userId, attempt }: { jobId: JobId; userId: UserId; attempt: number },
+): Promise<void> {
+  const notice = workflow.start(tellOwner, {
+    ...placed(userId),
+    workflowId: `notice/${jobId}/${attempt}`,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE, // a second run would mail a second time
+    args: [{ jobId }],
+    staticSummary: `mail about attempt ${attempt} of job ${jobId}`,
+  });
+  await notice.catch((error: unknown) => {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw orAway(error);
+  });
+}
+
+function annotateId(jobId: JobId): string {
+  return `annotate/${jobId}`;
+}
+
+function annotation(request: JobRequest, role?: Role) {
+  return {
+    ...placed(request.userId, role),
+    workflowId: annotateId(request.jobId),
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE, // the row says whether there is anything left to do
+    args: [request] as [JobRequest],
+    memo: { request }, // for whoever asks before the row exists
+    staticSummary: `annotation of job ${request.jobId}, attempt ${request.attempt}`,
+  };
+}

@@ -1,0 +1,94 @@
+// temporal/removal-starters.ts — deleting, and clearing up under `result/<job_id>` where nobody else works on the result.
+import type { Client } from '@temporalio/client';
+import {
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdConflictPolicy,
+} from '@temporalio/client';
+import pMap from 'p-map';
+import { resultWorkflowId } from '../domain/archive.ts';
+import type { JobId } from '../domain/job.ts';
+import type { SweepOrder } from '../domain/ports.ts';
+import { archiveResult, closeAccount, sweepResult } from '../workflows/index.ts';
+import type { ResultRef } from '../workflows/messages.ts';
+import { deleteJob } from '../workflows/messages.ts';
+import { CALLS_AT_ONCE, CALL_WAIT_MS, away, found, isRunning, placed } from './calls.ts';
+import { isTimeout, orAway } from './errors.ts';
+import type { Starters } from './starters.ts';
+
+type RemovalStarters = Pick<Starters, 'deleteJob' | 'closeAccount' | 'release' | 'idle' | 'sweep'>;
+
+export function removalStarters(client: Client): RemovalStarters {
+  const sweep = (order: SweepOrder) => sweepOne(client, order);
+  const isIdle = async ({ jobId }: { jobId: JobId }) => !(await isRunning(client, resultWorkflowId(jobId)));
+  return {
+    deleteJob: (job) => deleteOne(client, job),
+
+    async closeAccount(userId) {
+      await client.workflow
+        .start(closeAccount, {
+          ...placed(userId),
+          workflowId: `account/${userId}`,
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+          args: [{ userId, closedAt: Date.now() }],
+          staticSummary: `the account of user ${userId} is deleted`,
+        })
+        .catch(away);
+    },
+
+    async release(job) {
+      if (await sweep({ ...job, archives: [] })) return 'swept';
+      await found(client.workflow.getHandle(resultWorkflowId(job.jobId)).cancel());
+      return 'cancelled';
+    },
+
+    async idle(results) {
+      const idle = await pMap(results, isIdle, { concurrency: CALLS_AT_ONCE });
+      return results.filter((_, at) => idle[at]);
+    },
+
+    async sweep(results) {
+      const started = await pMap(results, sweep, { concurrency: CALLS_AT_ONCE });
+      return started.filter(Boolean).length;
+    },
+  };
+}
+
+/** Whichever mover runs hears it; where none does, archiveResult is started, and finds that there is only to remove. */
+async function deleteOne(client: Client, { jobId, userId }: ResultRef): Promise<'marked' | 'accepted'> {
+  const workflowId = resultWorkflowId(jobId);
+  const startWorkflowOperation = new WithStartWorkflowOperation(archiveResult, {
+    ...placed(userId),
+    workflowId,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    args: [{ jobId, userId }],
+    staticSummary: `the result of job ${jobId}`,
+  });
+  try {
+    await client.withDeadline(Date.now() + CALL_WAIT_MS, () =>
+      client.workflow.executeUpdateWithStart(deleteJob, { updateId: 'delete', startWorkflowOperation }),
+    );
+    return 'marked';
+  } catch (error) {
+    if (isTimeout(error) && (await isRunning(client, workflowId))) return 'accepted';
+    throw orAway(error);
+  }
+}
+
+/** False where a workflow of the result runs: whatever there is to sweep is that one's, or the next one's. */
+async function sweepOne({ workflow }: Client, order: SweepOrder): Promise<boolean> {
+  const { jobId, userId } = order;
+  try {
+    await workflow.start(sweepResult, {
+      ...placed(userId),
+      workflowId: resultWorkflowId(jobId),
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+      args: [order],
+      staticSummary: `a sweep of the result of job ${jobId}`,
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw orAway(error);
+  }
+}

@@ -1,0 +1,27 @@
+// workflows/close-account.ts — deletes an account: the user first, then every job, each by its own removal.
+import { continueAsNew, sleep, workflowInfo } from '@temporalio/workflow';
+import type { Instant, UserId } from '../domain/job.ts';
+import { closeUser, deleteJobs } from './proxies.ts';
+import { report } from './search-attributes.ts';
+
+/** A submission on its way when the account was closed may be recorded, and the index may lag: so it looks again. */
+const LOOK_AGAIN = '1 minute';
+
+export interface AccountRef {
+  userId: UserId;
+  closedAt: Instant;
+}
+
+export async function closeAccount(account: AccountRef): Promise<void> {
+  report('closing-account', 'Forgets the profile, then deletes job by job.');
+  await closeUser(account);
+  await deleteAll(account);
+  await sleep(LOOK_AGAIN, { summary: 'for submissions that were on their way' });
+  await deleteAll(account);
+  report('settled', 'The account is closed; each of its jobs has been handed to its own removal.');
+}
+
+async function deleteAll(account: AccountRef): Promise<void> {
+  while ((await deleteJobs(account.userId)) > 0)
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof closeAccount>(account);
+}
