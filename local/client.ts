@@ -1,5 +1,15 @@
 // local/client.ts — a person at the service: signs in as a browser would, then uses the web API. For demo and journeys.
-import type { DownloadLink, JobPage, JobView, PlanChangeAccepted, ProfileView, UploadForm } from '../web/contract.ts';
+import type {
+  AccountDeletion,
+  DownloadLink,
+  JobDeletion,
+  JobPage,
+  JobView,
+  PlanChangeAccepted,
+  ProfileView,
+  StorageView,
+  UploadForm,
+} from '../web/contract.ts';
 import type { Role } from '../domain/plan.ts';
 
 export interface Client {
@@ -13,6 +23,11 @@ export interface Client {
   download(jobId: string, what: 'input' | 'result'): Promise<Uint8Array>;
   cancel(jobId: string): Promise<JobView>;
   changePlan(role: Role): Promise<PlanChangeAccepted>;
+  /** Deletes a job; hidden at once, removed soon after. */
+  deleteJob(jobId: string): Promise<JobDeletion>;
+  /** Deletes the account with every job, and signs out everywhere. */
+  closeAccount(): Promise<AccountDeletion>;
+  storage(): Promise<StorageView>;
   /** One call of the API, for whatever has no method of its own. */
   call(path: string, init?: RequestInit): Promise<Response>;
 }
@@ -43,13 +58,15 @@ function client(webUrl: string, fetchWithCookies: typeof fetch): Client {
   const call: Client['call'] = (path, init = {}) =>
     fetchWithCookies(new URL(path, webUrl), { ...init, redirect: 'manual' });
   const get = <T>(path: string) => json<T>(call(path));
-  const post = <T>(path: string, body: object) => {
+  const change = <T>(method: string, path: string, body: object) => {
     const headers = { 'content-type': 'application/json', origin: new URL(webUrl).origin };
-    return json<T>(call(path, { method: 'POST', headers, body: JSON.stringify(body) }));
+    return json<T>(call(path, { method, headers, body: JSON.stringify(body) }));
   };
+  const post = <T>(path: string, body: object) => change<T>('POST', path, body);
+  const profile = () => get<ProfileView>('/api/profile');
 
   return {
-    profile: () => get('/api/profile'),
+    profile,
     async upload(fileName, bytes) {
       const { job_id, url, fields } = await post<UploadForm>('/api/uploads', {
         file_name: fileName,
@@ -71,6 +88,9 @@ function client(webUrl: string, fetchWithCookies: typeof fetch): Client {
     },
     cancel: (jobId) => post(`/api/jobs/${jobId}/cancel`, {}),
     changePlan: (role) => post('/api/plan', { role }),
+    deleteJob: (jobId) => change('DELETE', `/api/jobs/${jobId}`, {}),
+    closeAccount: async () => change('DELETE', '/api/profile', { confirm: (await profile()).user_id }),
+    storage: () => get('/api/storage'),
     call,
   };
 }

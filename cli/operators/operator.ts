@@ -21,7 +21,7 @@ export interface Operator {
   starters: Pick<Starters, 'submit' | 'wake' | 'release' | 'reconcile' | 'moveArchives'>;
   workflows: WorkflowInspector;
   graceMs: number;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** The terminal, the clock, and the way to the service: all that a command is given. */
@@ -79,7 +79,7 @@ export async function operate(
     else cli.say(message);
     cli.exitWith(1);
   } finally {
-    await operator?.close();
+    operator?.close();
   }
 }
 

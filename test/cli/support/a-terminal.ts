@@ -34,7 +34,7 @@ export function aTerminal() {
       },
     },
     graceMs: 300_000,
-    async close() {
+    close() {
       open -= 1;
     },
   };
