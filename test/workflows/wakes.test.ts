@@ -32,6 +32,7 @@ describe('the movers of a result', () => {
       return service.starters.archiveThawed(job.jobId);
     });
     await service.changePlan(job.userId, 'premium_user');
+    await service.starters.archiveThawed(job.jobId); // too early
     await service.settled(job.jobId);
     assertHot(service, job);
     const [restored, retrieving] = service.row(job.jobId).timeline.toReversed();
@@ -79,6 +80,7 @@ describe('the movers of a result', () => {
 
   it('leave a result archived, and no claim on it, where the user downgrades before the bytes are copied', async () => {
     const job = await service.archivedJob();
+    service.cold.startAs('inProgress');
     service.after('archive.describe', () => service.changePlan(job.userId, 'free_user'));
     await service.changePlan(job.userId, 'premium_user');
     await service.settled(job.jobId);
