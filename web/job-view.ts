@@ -27,7 +27,7 @@ export function jobView(job: JobRecord, plan: Plan, graceMs: number): JobView {
     archives_at: iso(archivesAt),
     ...resultView(job),
     restore: restoreView(job),
-    restore_postponed_until: iso(job.restorePostponedUntil),
+    restore_postponed_until: place === 'restoring' ? iso(job.restorePostponedUntil) : undefined,
     restore_failure: job.restoreFailure,
     timeline: job.timeline.map((entry) => ({ ...entry, at: iso(entry.at) })),
     version: job.version,

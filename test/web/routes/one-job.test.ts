@@ -57,10 +57,13 @@ describe('GET /api/jobs/:jobId', () => {
   it('shows in which archive a result is, and that its restore waits for the budget of another day', async () => {
     const ann = await web.signedIn('ann');
     const restorePostponedUntil = Date.UTC(2026, 10, 23);
-    const row = { ...completed, userId: 'ann', archive, archiveStatus: 'ARCHIVED', restorePostponedUntil } as const;
-    const { json } = await ann.get(`/api/jobs/${web.row(row).jobId}`);
-    const shown = [json.place, json.archived_in, json.restore_postponed_until];
-    assert.deepEqual(shown, ['archived', 'glacier-vault', '2026-11-23T00:00:00.000Z']);
+    const row = { ...completed, userId: 'ann', archive, restorePostponedUntil };
+    const shown = async (archiveStatus: 'ARCHIVED' | 'RESTORING') => {
+      const { json } = await ann.get(`/api/jobs/${web.row({ ...row, archiveStatus }).jobId}`);
+      return [json.place, json.archived_in, json.restore_postponed_until];
+    };
+    assert.deepEqual(await shown('RESTORING'), ['restoring', 'glacier-vault', '2026-11-23T00:00:00.000Z']);
+    assert.deepEqual(await shown('ARCHIVED'), ['archived', 'glacier-vault', undefined]); // called off since
   });
 
   it('tells nothing of keys, archives and claims', async () => {

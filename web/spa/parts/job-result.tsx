@@ -33,7 +33,13 @@ function Whereabouts({ job, premium }: { job: JobView; premium: boolean }) {
         </>
       );
     case 'archived':
-      return <Archived job={job} premium={premium} />;
+      return premium ? (
+        <p>This result is in the archive, and about to be brought back.</p>
+      ) : (
+        <p>
+          This result is in the archive. <Link to="/plan">Upgrade to Premium</Link> to bring it back.
+        </p>
+      );
     case 'restoring':
       return <Restoring job={job} />;
   }
@@ -49,29 +55,22 @@ function Archiving({ job }: { job: JobView }) {
   );
 }
 
-function Archived({ job: { restore_postponed_until: postponed }, premium }: { job: JobView; premium: boolean }) {
-  if (!premium) {
-    return (
-      <p>
-        This result is in the archive. <Link to="/plan">Upgrade to Premium</Link> to bring it back.
-      </p>
-    );
-  }
-  if (!postponed) return <p>This result is in the archive, and about to be brought back.</p>;
-  return (
-    <p>
-      This result is in the archive, waiting for the retrieval budget of {budgetDay(postponed)} (UTC): today's is used
-      up. It is brought back without you asking again, <Countdown until={postponed} />.
-    </p>
-  );
-}
-
-function Restoring({ job: { restore } }: { job: JobView }) {
+function Restoring({ job: { restore, restore_postponed_until: postponed } }: { job: JobView }) {
+  if (postponed) return <Postponed until={postponed} />;
   if (!restore) return <p>It is being brought back from the archive.</p>;
   return (
     <p>
       It is being brought back from the archive by the {restore.tier} tier, expected{' '}
       <Countdown until={restore.expected_at} />.{restore.reason && ` (${restore.reason})`}
+    </p>
+  );
+}
+
+function Postponed({ until }: { until: string }) {
+  return (
+    <p>
+      This result is in the archive, waiting for the retrieval budget of {budgetDay(until)} (UTC): the one of today is
+      used up. It is brought back without your asking again, <Countdown until={until} />.
     </p>
   );
 }

@@ -38,7 +38,7 @@ const EVENTS: Record<JobView['timeline'][number]['event'], string> = {
 };
 
 export function stateOf({ status, place, restore_postponed_until: postponed }: JobView): string {
-  if (place === 'archived' && postponed) return `${STATUS[status]}, archived, waiting for the retrieval budget`;
+  if (postponed) return `${STATUS[status]}, archived, waiting for the retrieval budget`;
   return PLACE[place] ? `${STATUS[status]}, ${PLACE[place]}` : STATUS[status];
 }
 
