@@ -27,18 +27,20 @@ export function awsClients({ glacierEndpoint, ...options }: AwsOptions) {
     bodyChecksumGenerator: contentHashes,
   };
   const dynamo = new DynamoDBClient({ ...options, maxAttempts: 4, requestHandler: handler(5000) });
+  const s3 = {
+    ...options,
+    forcePathStyle: options.endpoint !== undefined,
+    // A presigned request would carry the checksum of an empty body, which strict servers refuse.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: handler(120_000),
+  } as const;
   return {
     // A version that is gone must not come back as an empty attribute, nor `undefined` fail a write.
     dynamo: DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } }),
-    s3: new S3Client({
-      ...options,
-      forcePathStyle: options.endpoint !== undefined,
-      // A presigned request would carry the checksum of an empty body, which strict servers refuse.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      maxAttempts: 4,
-      requestHandler: handler(120_000),
-    }),
+    s3: new S3Client({ ...s3, maxAttempts: 4 }),
+    /** As `glacierOnce`: for a copy, of which a retry would make a second one. */
+    s3Once: new S3Client({ ...s3, maxAttempts: 1 }),
     sns: new SNSClient({ ...options, maxAttempts: 4, requestHandler: handler(10_000) }),
     // A long poll answers after 20 seconds.
     sqs: new SQSClient({ ...options, maxAttempts: 4, requestHandler: handler(30_000) }),

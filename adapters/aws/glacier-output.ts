@@ -1,9 +1,10 @@
 // adapters/aws/glacier-output.ts — the bytes of a finished retrieval, verified as they arrive.
 import { Readable } from 'node:stream';
 import { GetJobOutputCommand } from '@aws-sdk/client-glacier';
-import type { ArchiveRead } from '../../domain/ports.ts';
+import type { ArchiveRead } from '../../domain/archive-store.ts';
 import { treeHasher } from '../../domain/tree-hash.ts';
 import { newSha256 } from './content-hashes.ts';
+import { filled } from './filled.ts';
 import type { Vault } from './glacier-upload.ts';
 import { hashMismatch } from './hash-mismatch.ts';
 
@@ -17,22 +18,9 @@ export async function readOutput(
     signal ? { abortSignal: signal } : {},
   );
   if (!(body instanceof Readable)) throw new Error('Glacier answered without a body.');
-  const { bytes, treeHash } = await received(body, into.subarray(0, to - from));
+  const hasher = treeHasher(newSha256);
+  const bytes = await filled(body, into.subarray(0, to - from), (chunk) => hasher.update(chunk));
+  const treeHash = hasher.digest();
   if (checksum === undefined || checksum === treeHash) return bytes;
   throw hashMismatch(`Bytes ${from} to ${to} came with tree hash ${checksum} but have ${treeHash}.`);
-}
-
-/** Fills the buffer as the bytes arrive: collecting chunks and joining them would hold every part twice. */
-async function received(body: Readable, bytes: Uint8Array): Promise<{ bytes: Uint8Array; treeHash: string }> {
-  const { length } = bytes;
-  const hasher = treeHasher(newSha256);
-  let filled = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    if (filled + chunk.length > length) throw hashMismatch(`Glacier sent more than the ${length} bytes asked for.`);
-    hasher.update(chunk);
-    bytes.set(chunk, filled);
-    filled += chunk.length;
-  }
-  if (filled < length) throw hashMismatch(`Glacier sent ${filled} bytes of ${length}.`);
-  return { bytes, treeHash: hasher.digest() };
 }

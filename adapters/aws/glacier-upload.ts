@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-glacier';
 import pMap from 'p-map';
 import type { UploadOutcome } from '../../domain/archive.ts';
-import type { ArchiveUpload } from '../../domain/ports.ts';
+import type { ArchiveUpload } from '../../domain/archive-store.ts';
 import { combineHex, treeHashOf } from './content-hashes.ts';
 import { hashMismatch } from './hash-mismatch.ts';
 import { partBuffers } from './part-buffers.ts';

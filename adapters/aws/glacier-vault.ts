@@ -1,7 +1,9 @@
 // adapters/aws/glacier-vault.ts — cold storage in an Amazon Glacier vault (vault API 2012-06-01).
 import type { GlacierClient } from '@aws-sdk/client-glacier';
 import { DeleteArchiveCommand, InitiateMultipartUploadCommand } from '@aws-sdk/client-glacier';
-import type { ArchiveStore } from '../../domain/ports.ts';
+import type { ArchiveStore } from '../../domain/archive-store.ts';
+import { describeOrder } from './archive-description.ts';
+import { openUploadsOf, pageOfInventory, startInventory } from './glacier-inventory.ts';
 import { describeRetrieval, findRetrieval, startRetrieval } from './glacier-retrievals.ts';
 import { readOutput } from './glacier-output.ts';
 import { abandonUpload, unlessGone, uploadArchive } from './glacier-upload.ts';
@@ -22,12 +24,12 @@ export function glacierVault({ client, clientOnce, vault, partBytes }: GlacierVa
   return {
     store: 'glacier-vault',
 
-    async begin({ jobId, bytes, treeHash }) {
+    async begin(order) {
       const { uploadId } = await client.send(
         new InitiateMultipartUploadCommand({
           ...target.vault,
-          archiveDescription: JSON.stringify({ job: jobId, bytes, sha256TreeHash: treeHash }),
-          partSize: String(partBytesFor(bytes, partBytes)),
+          archiveDescription: describeOrder(order),
+          partSize: String(partBytesFor(order.bytes, partBytes)),
         }),
       );
       if (!uploadId) throw new Error('Glacier began an upload without an id.');
@@ -46,5 +48,9 @@ export function glacierVault({ client, clientOnce, vault, partBytes }: GlacierVa
     async remove(archiveId) {
       await unlessGone(client.send(new DeleteArchiveCommand({ ...target.vault, archiveId })));
     },
+
+    openUploads: (cursor) => openUploadsOf(target, cursor),
+    startInventory: () => startInventory({ ...target, client: clientOnce }),
+    inventory: (of) => pageOfInventory(target, of),
   };
 }

@@ -6,3 +6,7 @@ export function hashMismatch(message: string): Error {
   error.name = 'HashMismatch';
   return error;
 }
+
+export function isHashMismatch(error: unknown): boolean {
+  return error instanceof Error && error.name === 'HashMismatch';
+}

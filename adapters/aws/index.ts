@@ -7,6 +7,8 @@ import { awsClients, closeClients } from './clients.ts';
 import type { Topics } from './events.ts';
 import { snsEvents } from './events.ts';
 import { glacierVault } from './glacier-vault.ts';
+import type { S3GlacierOptions } from './s3-glacier.ts';
+import { s3Glacier } from './s3-glacier.ts';
 import { jobRecords } from './job-records.ts';
 import { objectStore } from './object-store.ts';
 import { retrievalBudget } from './retrieval-budget.ts';
@@ -15,9 +17,9 @@ import { userRecords } from './user-records.ts';
 
 export interface AwsAdaptersOptions {
   aws: AwsOptions;
-  storage: { partBytes: number };
+  storage: { partBytes: number; keyPrefix: string };
   /** New archives go to `store`; both are read. */
-  archive: { store: ArchiveStoreName; vault: string };
+  archive: { store: ArchiveStoreName; vault: string } & Pick<S3GlacierOptions, 'bucket' | 'storageClass'>;
   tables: { annotations: string; users: string; sessions: string; budget: string; audit: string };
   topics: Topics;
 }
@@ -25,19 +27,28 @@ export interface AwsAdaptersOptions {
 /** All ports over one set of clients; `close` lets their sockets go. */
 export function awsAdapters({ aws, storage, archive, tables, topics }: AwsAdaptersOptions) {
   const clients = awsClients(aws);
-  const { partBytes } = storage;
+  const { partBytes, keyPrefix } = storage;
+  const { store, vault, bucket, storageClass } = archive;
   const { dynamo } = clients;
   return {
     jobs: jobRecords({ client: dynamo, tables }),
     users: userRecords({ client: dynamo, table: tables.users }),
     sessions: sessionRecords({ client: dynamo, table: tables.sessions }),
     objects: objectStore({ client: clients.s3, partBytes }),
-    archives: archiveStores(archive.store, {
+    archives: archiveStores(store, {
       'glacier-vault': glacierVault({
         client: clients.glacier,
         clientOnce: clients.glacierOnce,
-        vault: archive.vault,
+        vault,
         partBytes,
+      }),
+      's3-glacier': s3Glacier({
+        client: clients.s3,
+        clientOnce: clients.s3Once,
+        bucket,
+        storageClass,
+        partBytes,
+        keyPrefix,
       }),
     }),
     budget: retrievalBudget({ client: dynamo, table: tables.budget }),
@@ -48,5 +59,5 @@ export function awsAdapters({ aws, storage, archive, tables, topics }: AwsAdapte
 }
 
 function archiveStores(current: ArchiveStoreName, stores: Record<ArchiveStoreName, ArchiveStore>): ArchiveStores {
-  return { current, of: (store) => stores[store] };
+  return { current, deployed: Object.keys(stores) as ArchiveStoreName[], of: (store) => stores[store] };
 }

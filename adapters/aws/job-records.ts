@@ -2,15 +2,14 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { JobId, JobRecord } from '../../domain/job.ts';
-import type { JobChange, JobRecords, Tombstone } from '../../domain/ports.ts';
+import type { JobChange, JobRecords } from '../../domain/ports.ts';
 import { fromItem, toAttributes } from './job-item.ts';
 import { pageOfJobs } from './job-pages.ts';
 import { pageOfAllJobs } from './job-scan.ts';
 import { storageOf } from './job-storage.ts';
 import { batchGet } from './batch-get.ts';
-import { atVersion, jobUpdate } from './job-update.ts';
+import { burial, jobUpdate } from './job-update.ts';
 import type { Item } from './item-values.ts';
-import { expirySeconds } from './item-values.ts';
 import { planCondition } from './user-records.ts';
 import { writeOnce, writeToken } from './write-token.ts';
 
@@ -69,22 +68,10 @@ export function jobRecords({ client, tables }: JobRecordsOptions): JobRecords {
       return writeOnce(mark, { write, read: () => read(change.jobId) });
     },
 
-    async bury({ jobId, version, deletedAt, expiresAt }: Tombstone) {
-      const mark = writeToken(version + 1);
-      const put = new PutCommand({
-        TableName: table,
-        Item: {
-          job_id: jobId,
-          version: version + 1,
-          deleted_at: deletedAt,
-          expires_at: expirySeconds(expiresAt),
-          [mark.attribute]: mark.token,
-        },
-        ConditionExpression: atVersion(version),
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':at_version': version },
-      });
-      return writeOnce(mark, { write: () => client.send(put), read: () => read(jobId) });
+    async bury(tombstone) {
+      const mark = writeToken(tombstone.version + 1);
+      const put = new PutCommand({ TableName: table, ...burial(tombstone, mark) });
+      return writeOnce(mark, { write: () => client.send(put), read: () => read(tombstone.jobId) });
     },
   };
 }

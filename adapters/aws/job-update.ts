@@ -1,6 +1,7 @@
-// adapters/aws/job-update.ts — a JobChange as one conditional UpdateItem.
-import type { JobChange } from '../../domain/ports.ts';
+// adapters/aws/job-update.ts — a change of a row, and its burial, as one conditional write.
+import type { JobChange, Tombstone } from '../../domain/ports.ts';
 import { ATTRIBUTES_OF, toAttributes } from './job-item.ts';
+import { expirySeconds } from './item-values.ts';
 import { updateExpression } from './update-expression.ts';
 import type { WriteToken } from './write-token.ts';
 
@@ -29,11 +30,27 @@ export function jobUpdate({ jobId, version, set = {}, clear = [] }: JobChange, m
   };
 }
 
+/** The item that replaces the row, only at its version. Without user and submission time it is in no index. */
+export function burial({ jobId, version, deletedAt, expiresAt }: Tombstone, mark: WriteToken) {
+  return {
+    Item: {
+      job_id: jobId,
+      version: version + 1,
+      deleted_at: deletedAt,
+      expires_at: expirySeconds(expiresAt),
+      [mark.attribute]: mark.token,
+    },
+    ConditionExpression: atVersion(version),
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':at_version': version },
+  };
+}
+
 /** Rows of other systems tell the result's key only while it is hot; we must know it for the way back. */
 const KEEP_RESULT_KEY = 'result_key = if_not_exists(result_key, if_not_exists(#s3_key_result_file, :blank))';
 
 /** Rows of other systems carry no version; but a row must exist, or the update would make one. */
-export function atVersion(version: number): string {
+function atVersion(version: number): string {
   if (version > 0) return '#version = :at_version';
   return 'attribute_exists(job_id) AND (attribute_not_exists(#version) OR #version = :at_version)';
 }

@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ListPartsCommandInput, S3Client } from '@aws-sdk/client-s3';
 import {
-  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   NoSuchUpload,
@@ -13,7 +12,8 @@ import type { ObjectRef } from '../../domain/job.ts';
 import type { WriteProgress } from '../../domain/ports.ts';
 import { headOf, NULL_VERSION, versionsOf } from './object-versions.ts';
 
-const TOKEN = 'write-token';
+/** The name of the metadata that keeps a write's token. */
+export const TOKEN = 'write-token';
 
 export interface Upload {
   kind: 'open';
@@ -90,15 +90,8 @@ export async function completeUpload(client: S3Client, ref: ObjectRef, upload: U
   }
 }
 
-export async function abortUpload(client: S3Client, ref: ObjectRef, { uploadId }: Upload): Promise<void> {
-  try {
-    await client.send(new AbortMultipartUploadCommand({ ...nameOf(ref), UploadId: uploadId }));
-  } catch (error) {
-    if (!(error instanceof NoSuchUpload)) throw error;
-  }
-}
-
-async function findWritten(client: S3Client, ref: ObjectRef, token: string): Promise<Written | undefined> {
+/** The version that the write with this token made, if it made one. */
+export async function findWritten(client: S3Client, ref: ObjectRef, token: string): Promise<Written | undefined> {
   for (const { versionId, deleteMarker } of await versionsOf(client, ref)) {
     if (deleteMarker) continue;
     const head = await headOf(client, { ...ref, versionId });

@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DeleteObjectsCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import type { ObjectStore } from '../../domain/ports.ts';
-import { headOf, NULL_VERSION, versionsOf } from './object-versions.ts';
+import { abandonWritesUnder } from './multipart-lists.ts';
+import { headOf, NULL_VERSION, pageOfVersions, versionsOf } from './object-versions.ts';
 import { partBytesFor } from './part-size.ts';
 import { presignDownload, presignUpload } from './presign.ts';
 import { writeObject } from './write-object.ts';
@@ -11,8 +12,19 @@ import { writeObject } from './write-object.ts';
 /** Keys of one DeleteObjects (S3's limit). */
 const DELETE_BATCH = 1000;
 
-/** Objects in S3; `partBytes` is the least size of the parts of a multipart write. */
-export function objectStore({ client, partBytes }: { client: S3Client; partBytes: number }): ObjectStore {
+/** Versions on one page of a listing (S3's limit). */
+const PAGE = 1000;
+
+interface ObjectStoreOptions {
+  client: S3Client;
+  /** The least size of the parts of a multipart write. */
+  partBytes: number;
+  /** Versions on a page of `list`, at most 1,000. */
+  pageSize?: number;
+}
+
+/** Objects in S3. */
+export function objectStore({ client, partBytes, pageSize = PAGE }: ObjectStoreOptions): ObjectStore {
   const partSize = (bytes: number) => partBytesFor(bytes, partBytes);
   return {
     partBytes: partSize,
@@ -40,6 +52,9 @@ export function objectStore({ client, partBytes }: { client: S3Client; partBytes
 
     write: (write) => writeObject({ client, partBytes: partSize(write.bytes) }, write),
 
+    list: (from) => pageOfVersions(client, { ...from, limit: pageSize }),
+    abandonWrites: (under) => abandonWritesUnder(client, under),
+
     async removeVersions({ bucket, key }, versionIds) {
       for (let from = 0; from < versionIds.length; from += DELETE_BATCH) {
         const Objects = versionIds.slice(from, from + DELETE_BATCH).map((VersionId) => ({ Key: key, VersionId }));
@@ -57,7 +72,7 @@ export function objectStore({ client, partBytes }: { client: S3Client; partBytes
 }
 
 /** A server may answer a range with the whole object (RFC 9110, section 14.2); some S3 emulators do for named versions. */
-async function* sliced(body: AsyncIterable<Uint8Array>, { from, to }: { from: number; to: number }) {
+export async function* sliced(body: AsyncIterable<Uint8Array>, { from, to }: { from: number; to: number }) {
   let position = 0;
   for await (const chunk of body) {
     const part = chunk.subarray(Math.max(0, from - position), Math.max(0, to - position));

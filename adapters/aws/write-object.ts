@@ -3,8 +3,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
 import type { ObjectWrite } from '../../domain/ports.ts';
-import { abortUpload, beginUpload, completeUpload, progressOf, resumeUpload } from './multipart-upload.ts';
+import { beginUpload, completeUpload, progressOf, resumeUpload } from './multipart-upload.ts';
 import type { Upload } from './multipart-upload.ts';
+import { abort } from './multipart-lists.ts';
 import { NULL_VERSION } from './object-versions.ts';
 import type { Part } from './part-size.ts';
 import { partsOf, readPart } from './part-size.ts';
@@ -30,7 +31,7 @@ export async function writeObject(
   try {
     write.verify?.();
   } catch (error) {
-    await abortUpload(client, write, upload);
+    await abort(client, write, upload.uploadId);
     throw error;
   }
   const { versionId } = await completeUpload(client, write, upload);

@@ -4,10 +4,15 @@ import { awsClients, closeClients } from '../../adapters/aws/clients.ts';
 import { readConfig } from '../../config.ts';
 import { startAws } from '../../local/start-aws.ts';
 
-const { tables, storage } = readConfig({});
+const { tables, storage, archive } = readConfig({});
 
 /** The tables and buckets that there are. */
-export const names = { ...tables, inputs: storage.inputsBucket, results: storage.resultsBucket };
+export const names = {
+  ...tables,
+  inputs: storage.inputsBucket,
+  results: storage.resultsBucket,
+  archives: archive.bucket,
+};
 
 let shared: ReturnType<typeof start> | undefined;
 

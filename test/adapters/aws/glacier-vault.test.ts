@@ -8,6 +8,8 @@ import { aGlacier, atOnce, credentials } from '../../local/glacier/support/a-gla
 import type { TestGlacier } from '../../local/glacier/support/a-glacier.ts';
 
 const HOUR = 3_600_000;
+const source = { bucket: 'results', key: 'key', versionId: 'version' };
+const anOrder = () => ({ jobId: randomUUID(), userId: randomUUID(), source });
 
 describe('a vault of local Glacier', () => {
   let glacier: TestGlacier;
@@ -52,20 +54,20 @@ describe('a vault of local Glacier', () => {
 
   it('asks again where Glacier throttles or is unavailable', async () => {
     const bytes = Buffer.from('a result');
-    const uploadId = await vault().begin({ jobId: randomUUID(), bytes: bytes.length });
+    const uploadId = await vault().begin({ ...anOrder(), bytes: bytes.length });
     for (const operation of ['ListParts', 'UploadMultipartPart', 'CompleteMultipartUpload']) {
       await fault({ fault: 'throttle', operation, times: 1 });
       await fault({ fault: 'server-error', operation, times: 1 });
     }
-    const outcome = await vault().upload({ uploadId, bytes: bytes.length, read: async () => bytes });
+    const outcome = await vault().upload({ uploadId, source, bytes: bytes.length, read: async () => bytes });
     await clear();
     assert.equal(outcome.kind, 'stored');
   });
 
   it('starts one retrieval where the answer is lost, and finds it again', async () => {
     const bytes = Buffer.from('a result');
-    const uploadId = await vault().begin({ jobId: randomUUID(), bytes: bytes.length });
-    const outcome = await vault().upload({ uploadId, bytes: bytes.length, read: async () => bytes });
+    const uploadId = await vault().begin({ ...anOrder(), bytes: bytes.length });
+    const outcome = await vault().upload({ uploadId, source, bytes: bytes.length, read: async () => bytes });
     assert.ok(outcome.kind === 'stored');
     const request = { archiveId: outcome.receipt.archiveId, description: `result/${randomUUID()}` };
 
@@ -78,11 +80,12 @@ describe('a vault of local Glacier', () => {
     assert.deepEqual(await vault().findRetrieval(request), { retrievalId: started[0], tier: 'Expedited' });
   });
 
-  it('describes each upload by its job and hash', async () => {
-    const jobId = randomUUID();
-    await vault().begin({ jobId, bytes: 3, treeHash: 'ab'.repeat(32) });
+  it('describes each upload by its job, its user and its hash', async () => {
+    const { jobId, userId } = anOrder();
+    await vault().begin({ jobId, userId, source, bytes: 3, treeHash: 'ab'.repeat(32) });
     const { uploads } = (await glacier.admin('state')).vaults[0]! as { uploads: { description?: string }[] };
     const described = uploads.map(({ description }) => description);
-    assert.ok(described.includes(JSON.stringify({ job: jobId, bytes: 3, sha256TreeHash: 'ab'.repeat(32) })));
+    const description = { job: jobId, user: userId, bytes: 3, sha256TreeHash: 'ab'.repeat(32) };
+    assert.ok(described.includes(JSON.stringify(description)));
   });
 });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { RetrievalState } from '../../../domain/archive.ts';
 import type { ListedArchive } from '../../../domain/archive-store.ts';
 
-const DAY = 86_400_000;
+const HALF_A_DAY = 43_200_000;
 /** Small, so that tests meet a second page. */
 const ARCHIVES_PER_PAGE = 10;
 
@@ -18,10 +18,10 @@ export function fakeInventories(now: () => number, list: () => ListedArchive[]) 
   let firstState: RetrievalState = 'succeeded';
 
   return {
-    /** One of the last day that has not failed is adopted, old as it may be. */
+    /** One of the last half day that has not failed is adopted, old as it may be. */
     start(): string {
       for (const [id, { state, startedAt }] of inventories)
-        if ((state === 'inProgress' || state === 'succeeded') && now() - startedAt < DAY) return id;
+        if ((state === 'inProgress' || state === 'succeeded') && now() - startedAt < HALF_A_DAY) return id;
       const retrievalId = randomUUID();
       inventories.set(retrievalId, { state: firstState, startedAt: now(), archives: list() });
       return retrievalId;
