@@ -4,6 +4,7 @@ import type { RetrievalTier } from '../domain/archive.ts';
 import { tiersFor } from '../domain/archive.ts';
 import { FAILURES } from '../domain/failures.ts';
 import type { ArchiveRef, JobId, JobRecord, ObjectRef, UserId } from '../domain/job.ts';
+import type { RestorePurpose } from '../domain/placement.ts';
 import type { Claimed } from './claim.ts';
 import { claimRow } from './claim.ts';
 import type { ClaimOrder } from './look.ts';
@@ -16,6 +17,7 @@ export interface RestoreClaim {
   jobId: JobId;
   userId: UserId;
   token: string;
+  purpose: RestorePurpose;
   archive: ArchiveRef;
   target: ObjectRef;
   tiers: readonly RetrievalTier[];
@@ -23,21 +25,26 @@ export interface RestoreClaim {
   rounds: number;
 }
 
-export const createRestoreClaimActivities = ({ jobs, rules, now }: Ports) => ({
-  claimForRestore({ jobId, look, token }: ClaimOrder): Promise<Claimed<RestoreClaim>> {
+export const createRestoreClaimActivities = ({ jobs, archives, rules, now }: Ports) => ({
+  claimForRestore({
+    jobId,
+    look,
+    token,
+    purpose = 'owner',
+  }: ClaimOrder & { purpose?: RestorePurpose }): Promise<Claimed<RestoreClaim>> {
     return claimRow(jobs, {
       jobId,
       version: look.rowVersion,
       token,
       async prepare(row) {
-        if (!row.archive) return undefined;
+        if (!row.archive || (purpose === 'move' && row.archive.store === archives.current)) return undefined;
         const write: RowWrite = {
-          event: 'restoring',
+          event: purpose === 'move' ? 'moving' : 'restoring',
           at: now(),
           set: { archiveStatus: 'RESTORING' },
           clear: ['restore', 'restoreFailure', 'restorePostponedUntil'],
         };
-        return { claim: toClaim(row, token, rules.retrievalRounds), write };
+        return { claim: { ...toClaim(row, { token, purpose }), rounds: rules.retrievalRounds }, write };
       },
     });
   },
@@ -56,7 +63,12 @@ export const createRestoreClaimActivities = ({ jobs, rules, now }: Ports) => ({
   },
 });
 
-function toClaim({ jobId, userId, archive, result }: JobRecord, token: string, rounds: number): RestoreClaim {
+type Claim = Omit<RestoreClaim, 'rounds'>;
+
+function toClaim(
+  { jobId, userId, archive, result }: JobRecord,
+  { token, purpose }: Pick<RestoreClaim, 'token' | 'purpose'>,
+): Claim {
   if (!archive?.treeHash || !result) {
     throw ApplicationFailure.nonRetryable(
       `Another system archived the result of job ${jobId}: its row lacks the key, or the tree hash, that a restore needs.`,
@@ -64,5 +76,5 @@ function toClaim({ jobId, userId, archive, result }: JobRecord, token: string, r
     );
   }
   const target = { bucket: result.bucket, key: result.key };
-  return { jobId, userId, token, archive, target, tiers: tiersFor(archive.bytes), rounds };
+  return { jobId, userId, token, purpose, archive, target, tiers: tiersFor(archive.bytes, purpose) };
 }

@@ -6,6 +6,7 @@ import { createArchiveClaimActivities } from './claim-archive.ts';
 import { createRestoreClaimActivities } from './claim-restore.ts';
 import { createDeletionActivities } from './deletion.ts';
 import { createLookActivities } from './look.ts';
+import { createMoveArchivesActivities } from './move-archives.ts';
 import { createNoticeActivities } from './notices.ts';
 import { createOutcomeActivities } from './outcome.ts';
 import { createPlanActivities } from './plan.ts';
@@ -36,6 +37,7 @@ export const createActivities = (ports: Ports) => ({
   ...createSweepActivities(ports),
   ...createReconcileActivities(ports),
   ...createReconcileArchivesActivities(ports),
+  ...createMoveArchivesActivities(ports),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

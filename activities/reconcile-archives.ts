@@ -131,5 +131,5 @@ async function findMissing(
 
 /** Rows of other systems have no timeline: they count as old. */
 function archivedAt({ timeline }: JobRecord): Instant {
-  return timeline.findLast(({ event }) => event === 'archived' || event === 'moved')?.at ?? 0;
+  return timeline.findLast(({ event }) => event === 'archived')?.at ?? 0;
 }

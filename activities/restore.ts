@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import type { JobId } from '../domain/job.ts';
 import type { WriteProgress } from '../domain/ports.ts';
+import { isWantedBack } from '../domain/placement.ts';
 import { combineTreeHashes, treeHasher } from '../domain/tree-hash.ts';
 import type { RestoreClaim } from './claim-restore.ts';
 import type { Moved } from './look.ts';
@@ -23,7 +24,7 @@ const newSha256 = () => createHash('sha256');
 export const createRestoreActivities = (ports: Ports) => ({
   /** Asks first how the retrieval stands, and whether its bytes are still wanted: a notification proves neither. */
   async copyBack({ claim, retrievalId }: { claim: RestoreClaim; retrievalId: string }): Promise<Copied> {
-    if ((await lookAt(ports, claim.jobId)).need.kind !== 'restore') return { kind: 'unwanted' };
+    if (!isWantedBack((await lookAt(ports, claim.jobId)).need, claim.purpose)) return { kind: 'unwanted' };
     const state = await ports.archives.of(claim.archive.store).describe(retrievalId);
     if (state === 'inProgress') return { kind: 'inProgress' };
     if (state !== 'succeeded') return { kind: 'gone' };

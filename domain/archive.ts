@@ -1,5 +1,6 @@
 // domain/archive.ts — the words of cold storage: tiers, retrievals, receipts.
 import type { JobId } from './job.ts';
+import type { RestorePurpose } from './placement.ts';
 
 /** `glacier-vault`: the vault API, for accounts that have one. `s3-glacier`: the S3 storage classes, for everybody else. */
 export const ARCHIVE_STORES = ['glacier-vault', 's3-glacier'] as const;
@@ -11,8 +12,9 @@ export type RetrievalTier = (typeof RETRIEVAL_TIERS)[number];
 /** Expedited is meant for archives below 250 MB (Amazon Glacier developer guide, "Retrieving archives"). */
 const EXPEDITED_LIMIT_BYTES = 250_000_000;
 
-/** The tiers to ask for, in this order, each at most once in a round. */
-export function tiersFor(bytes: number): readonly RetrievalTier[] {
+/** The tiers to ask for, in this order, each at most once in a round. Nobody waits for a move: it takes the cheapest. */
+export function tiersFor(bytes: number, purpose: RestorePurpose): readonly RetrievalTier[] {
+  if (purpose === 'move') return ['Bulk'];
   return bytes < EXPEDITED_LIMIT_BYTES ? ['Expedited', 'Standard'] : ['Standard'];
 }
 

@@ -11,4 +11,6 @@ export const FAILURES = {
   resultMissing: 'ResultMissing',
   /** Another system archived the result, and its row lacks what a restore needs. Never retried. */
   archiveUnknown: 'ArchiveUnknown',
+  /** Archives are to be moved to a kind that results do not go to. Never retried. */
+  archiveNotCurrent: 'ArchiveNotCurrent',
 } as const;

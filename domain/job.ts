@@ -67,7 +67,7 @@ export const JOB_EVENTS = [
   'stood-down',
   'restored',
   'postponed',
-  'moved',
+  'moving',
   'released',
   'deleted',
 ] as const;

@@ -24,6 +24,14 @@ export function graceEnds(job: JobRecord, plan: Plan, graceMs: number): Instant 
   return Math.max(job.completedAt ?? job.submittedAt, plan.since) + graceMs;
 }
 
+/** Why an archive is brought back: for its owner, or only to be archived again where results go to now. */
+export type RestorePurpose = 'owner' | 'move';
+
+/** Whether bytes that were asked for are still to come back. A move ends for whatever else the result needs by then. */
+export function isWantedBack(need: Placement, purpose: RestorePurpose): boolean {
+  return need.kind === (purpose === 'move' ? 'nothing' : 'restore');
+}
+
 function archiveAfterGrace(until: Instant, now: Instant): Placement {
   return now >= until ? { kind: 'archive' } : { kind: 'wait', waitMs: until - now };
 }

@@ -232,6 +232,8 @@ export interface ResultMovers {
   idle<Result extends { jobId: JobId }>(results: readonly Result[]): Promise<Result[]>;
   /** Starts a sweep of each result of which no workflow runs; answers for how many. */
   sweep(results: readonly SweepOrder[]): Promise<number>;
+  /** Starts the move of each result to the kind of archive that results go to now, as sweep does. */
+  move(results: readonly { jobId: JobId; userId: UserId }[]): Promise<number>;
 }
 
 /** A result with something that its row does not name; `archives` are unreferenced ones that an inventory listed. */

@@ -9,17 +9,18 @@ import pMap from 'p-map';
 import { resultWorkflowId } from '../domain/archive.ts';
 import type { JobId } from '../domain/job.ts';
 import type { SweepOrder } from '../domain/ports.ts';
-import { archiveResult, closeAccount, sweepResult } from '../workflows/index.ts';
+import { archiveResult, closeAccount } from '../workflows/index.ts';
 import type { ResultRef } from '../workflows/messages.ts';
 import { deleteJob } from '../workflows/messages.ts';
 import { CALLS_AT_ONCE, CALL_WAIT_MS, away, found, isRunning, placed } from './calls.ts';
 import { isTimeout, orAway } from './errors.ts';
 import type { Starters } from './starters.ts';
 
-type RemovalStarters = Pick<Starters, 'deleteJob' | 'closeAccount' | 'release' | 'idle' | 'sweep'>;
+type RemovalStarters = Pick<Starters, 'deleteJob' | 'closeAccount' | 'release' | 'idle' | 'sweep' | 'move'>;
 
 export function removalStarters(client: Client): RemovalStarters {
-  const sweep = (order: SweepOrder) => sweepOne(client, order);
+  const sweep = (order: SweepOrder) => startIfIdle(client, order, { type: 'sweepResult', order, what: 'a sweep' });
+  const move = (order: ResultRef) => startIfIdle(client, order, { type: 'moveResult', order, what: 'the move' });
   const isIdle = async ({ jobId }: { jobId: JobId }) => !(await isRunning(client, resultWorkflowId(jobId)));
   return {
     deleteJob: (job) => deleteOne(client, job),
@@ -47,11 +48,14 @@ export function removalStarters(client: Client): RemovalStarters {
       return results.filter((_, at) => idle[at]);
     },
 
-    async sweep(results) {
-      const started = await pMap(results, sweep, { concurrency: CALLS_AT_ONCE });
-      return started.filter(Boolean).length;
-    },
+    sweep: (results) => countStarted(results, sweep),
+    move: (results) => countStarted(results, move),
   };
+}
+
+async function countStarted<T>(results: readonly T[], start: (result: T) => Promise<boolean>): Promise<number> {
+  const started = await pMap(results, start, { concurrency: CALLS_AT_ONCE });
+  return started.filter(Boolean).length;
 }
 
 /** Whichever mover runs hears it; where none does, archiveResult is started, and finds that there is only to remove. */
@@ -75,16 +79,15 @@ async function deleteOne(client: Client, { jobId, userId }: ResultRef): Promise<
   }
 }
 
-/** False where a workflow of the result runs: whatever there is to sweep is that one's, or the next one's. */
-async function sweepOne({ workflow }: Client, order: SweepOrder): Promise<boolean> {
-  const { jobId, userId } = order;
+/** False where a workflow of the result runs: whatever there is to do is that one's, or the next one's. */
+async function startIfIdle(client: Client, { jobId, userId }: ResultRef, started: IdleStart): Promise<boolean> {
   try {
-    await workflow.start(sweepResult, {
+    await client.workflow.start(started.type, {
       ...placed(userId),
       workflowId: resultWorkflowId(jobId),
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
-      args: [order],
-      staticSummary: `a sweep of the result of job ${jobId}`,
+      args: [started.order],
+      staticSummary: `${started.what} of the result of job ${jobId}`,
     });
     return true;
   } catch (error) {
@@ -92,3 +95,7 @@ async function sweepOne({ workflow }: Client, order: SweepOrder): Promise<boolea
     throw orAway(error);
   }
 }
+
+type IdleStart =
+  | { type: 'sweepResult'; order: SweepOrder; what: 'a sweep' }
+  | { type: 'moveResult'; order: ResultRef; what: 'the move' };

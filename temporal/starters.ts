@@ -1,10 +1,13 @@
 // temporal/starters.ts — one function per way in which the outside starts or wakes a workflow: ids, queues, policies.
 import type { Client } from '@temporalio/client';
+import type { ArchiveStoreName } from '../domain/archive.ts';
 import type { JobId, JobRequest, JobStatus, UserId } from '../domain/job.ts';
 import type { PlanChange, Role } from '../domain/plan.ts';
 import type { Annotations, Notices, ResultMovers } from '../domain/ports.ts';
+import type { ReconcileReport } from '../domain/reconciliation.ts';
 import { annotationStarters } from './annotation-starters.ts';
 import { CALL_WAIT_MS } from './calls.ts';
+import { operatorStarters } from './operator-starters.ts';
 import { removalStarters } from './removal-starters.ts';
 import { resultStarters } from './result-starters.ts';
 
@@ -32,6 +35,10 @@ export interface Starters extends ResultMovers, Notices, Annotations {
   closeAccount(userId: UserId): Promise<void>;
   /** Lets go of a claim: a mover that runs is cancelled, and gives it back; otherwise a sweep is started. */
   release(job: { jobId: JobId; userId: UserId }): Promise<'cancelled' | 'swept'>;
+  /** Compares table, buckets and archives; joins a comparison of the same kind that is under way. */
+  reconcile(how: { dryRun: boolean }): Promise<{ workflowId: string; report: Promise<ReconcileReport> }>;
+  /** Has every archived result moved to another kind of archive; not `started` where that is under way already. */
+  moveArchives(how: { to: ArchiveStoreName; perMinute?: number }): Promise<{ workflowId: string; started: boolean }>;
   /** Whether Temporal answers. */
   healthy(): Promise<boolean>;
 }
@@ -41,6 +48,7 @@ export function createStarters(client: Client): Starters {
     ...annotationStarters(client),
     ...resultStarters(client),
     ...removalStarters(client),
+    ...operatorStarters(client),
     async healthy() {
       const answer = client.withDeadline(Date.now() + CALL_WAIT_MS, () =>
         client.workflowService.describeNamespace({ namespace: client.options.namespace }),

@@ -7,6 +7,7 @@ import { awsAdapters } from '../adapters/aws/index.ts';
 import { openMail } from '../adapters/mail/index.ts';
 import { readConfig } from '../config.ts';
 import { connectClient } from '../temporal/connection.ts';
+import { scheduleReconciliation } from '../temporal/operator-starters.ts';
 import { createStarters } from '../temporal/starters.ts';
 import { createWorkers } from './workers.ts';
 
@@ -14,7 +15,8 @@ const config = readConfig();
 const log = pino({ level: config.logLevel, name: 'worker' });
 Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });
 
-const starters = createStarters(connectClient(config.temporal));
+const client = connectClient(config.temporal);
+const starters = createStarters(client);
 const activities = createActivities({
   ...awsAdapters(config),
   annotator: bcftoolsAnnotator({ ...config.annotator, limits: { timeMs: config.annotator.timeLimitMs } }),
@@ -43,6 +45,7 @@ const workers = await createWorkers({
   annotationsAtOnce: config.worker.annotationsAtOnce,
 });
 
+if (config.worker.roles.includes('workflows')) await scheduleReconciliation(client, config.rules.reconcileEveryMs);
 log.info({ roles: config.worker.roles }, 'worker ready');
 try {
   await Promise.all(workers.map((worker) => worker.run()));

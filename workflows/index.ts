@@ -3,6 +3,8 @@ export { annotateJob } from './annotate-job.ts';
 export { applyPlan } from './apply-plan.ts';
 export { archiveResult } from './archive-result.ts';
 export { closeAccount } from './close-account.ts';
+export { moveArchives } from './move-archives.ts';
+export { moveResult } from './move-result.ts';
 export { reconcile } from './reconcile.ts';
 export { restoreResult } from './restore-result.ts';
 export { sweepResult } from './sweep-result.ts';

@@ -73,15 +73,23 @@ export const { markDeleted, removeResult, listStrays, discardStrays, closeUser }
   closeUser: 'forget profile and plan',
 });
 
-export const { deleteJobs, startInventory, describeInventory, reconcileRows, reconcileObjects, reconcileUploads } =
-  proxied(paging, {
-    deleteJobs: 'mark up to 100 jobs as deleted',
-    startInventory: 'ask for an inventory',
-    describeInventory: 'ask how the inventory stands',
-    reconcileRows: 'compare a page of rows with S3',
-    reconcileObjects: 'compare a page of objects with the rows',
-    reconcileUploads: 'compare a page of unfinished uploads with the rows',
-  });
+export const {
+  moveFrom,
+  deleteJobs,
+  startInventory,
+  describeInventory,
+  reconcileRows,
+  reconcileObjects,
+  reconcileUploads,
+} = proxied(paging, {
+  moveFrom: 'begin the move of a page of archived results',
+  deleteJobs: 'mark up to 100 jobs as deleted',
+  startInventory: 'ask for an inventory',
+  describeInventory: 'ask how the inventory stands',
+  reconcileRows: 'compare a page of rows with S3',
+  reconcileObjects: 'compare a page of objects with the rows',
+  reconcileUploads: 'compare a page of unfinished uploads with the rows',
+});
 
 export const { recordPlan, wakeResults } = proxied(quick, {
   recordPlan: 'record role and plan version',

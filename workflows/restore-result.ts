@@ -5,6 +5,9 @@ import type { Look } from '../activities/look.ts';
 import type { Copied } from '../activities/restore.ts';
 import type { StartedRetrieval } from '../activities/retrieval.ts';
 import { FAILURES } from '../domain/failures.ts';
+import type { JobId } from '../domain/job.ts';
+import type { RestorePurpose } from '../domain/placement.ts';
+import { isWantedBack } from '../domain/placement.ts';
 import type { ResultRef } from './messages.ts';
 import { claimForRestore, copyBack, look, recordRestored, standDown, startRetrieval } from './proxies.ts';
 import { report } from './search-attributes.ts';
@@ -12,11 +15,23 @@ import type { Wake } from './settle.ts';
 import { settle, uninterrupted } from './settle.ts';
 
 export async function restoreResult(result: ResultRef): Promise<void> {
-  await settle({ name: 'restoreResult', move: ({ jobId }, seen, wake) => restore(jobId, seen, wake) }, result);
+  await settle(
+    { name: 'restoreResult', move: ({ jobId }, seen, wake) => restore({ jobId, purpose: 'owner', seen, wake }) },
+    result,
+  );
 }
 
-async function restore(jobId: string, seen: Look, wake: Wake): Promise<Look | undefined> {
-  const answer = await uninterrupted(() => claimForRestore({ jobId, look: seen, token: uuid4() })); // refused if anything moved
+interface Restore {
+  jobId: JobId;
+  purpose: RestorePurpose;
+  seen: Look;
+  wake: Wake;
+}
+
+/** Answers as a mover does. */
+export async function restore({ jobId, purpose, seen, wake }: Restore): Promise<Look | undefined> {
+  const order = { jobId, purpose, look: seen, token: uuid4() };
+  const answer = await uninterrupted(() => claimForRestore(order)); // refused if anything moved
   if (answer.kind === 'refused') return;
   const { claim } = answer;
   try {
@@ -108,7 +123,7 @@ async function thawAndCopy({
 }
 
 /** After a change of plan or a deletion, which need not wait for hours until the archive has thawed. */
-async function isWanted({ jobId }: RestoreClaim, wake: Wake): Promise<boolean> {
+async function isWanted({ jobId, purpose }: RestoreClaim, wake: Wake): Promise<boolean> {
   wake.changed = false;
-  return (await look(jobId)).need.kind === 'restore';
+  return isWantedBack((await look(jobId)).need, purpose);
 }

@@ -32,7 +32,7 @@ const EVENTS: Record<JobView['timeline'][number]['event'], string> = {
   'stood-down': 'Restoring called off',
   restored: 'Restored, verified by its hash',
   postponed: 'Restoring postponed: the retrieval budget of the day is used up',
-  moved: 'Moved to another archive, verified by its hash',
+  moving: 'On its way to another kind of archive',
   released: 'Let go: whatever worked on it had stopped',
   deleted: 'Deleted',
 };
