@@ -52,10 +52,10 @@ export async function runPipe(stages: readonly Stage[], options: PipeOptions): P
   options.signal.throwIfAborted();
   const children = startAll(stages, options);
   const groups = children.flatMap(({ pid }) => pid ?? []);
-  options.onStarted?.(groups);
   const ends = Promise.all(children.map((child, at) => ended(child, stages[at]!.name)));
   const stop = endGroups.bind(undefined, groups, ends);
   options.signal.addEventListener('abort', stop, { once: true });
+  options.onStarted?.(groups);
   try {
     const [first] = children;
     // A stage that ends early breaks its pipe; its exit code tells why.
