@@ -1,8 +1,13 @@
 // domain/annotation.ts — what an annotation is asked for and answers, its limits, and the text of its log.
+import type { ResultSummary } from './annotation-summary.ts';
 
 /** One annotation: `inputPath` is read only, `outputFolder` is an existing private scratch folder for this run alone. */
 export interface AnnotationRun {
   inputPath: string;
+  /** Name or alias of a genome; without it the one that the input fits best. */
+  genome?: string;
+  /** Put into the header of the result. */
+  jobId?: string;
   outputFolder: string;
   signal: AbortSignal;
   /** Called again and again while the run is alive, with the number of records read so far. */
@@ -16,7 +21,13 @@ export type AnnotationOutcome =
       resultPath: string;
       indexPath: string;
       logPath: string;
+      /** JSON of the numbers (ResultSummary and what it was made with). */
+      summaryPath?: string;
+      /** The records as a tab-separated table, gzip. */
+      tablePath?: string;
+      /** Records of the input. */
       records: number;
+      /** Records of the result by their most severe consequence. */
       consequences: Record<string, number>;
     }
   | { kind: 'refused'; message: string; logPath: string };
@@ -59,52 +70,43 @@ export const DEFAULT_LIMITS: AnnotationLimits = {
   timeMs: 3_600_000,
 };
 
-/** The key under which records without any BCSQ are counted: outside the coding genes, or no sequence change. */
-export const NO_CONSEQUENCE = 'no_coding_consequence';
-
-/** The distinct Sequence Ontology terms of one BCSQ value (`missense|MT-ND4|...,@11770`), in their order. */
-export function consequencesOf(bcsq: string): string[] {
-  const terms = new Set<string>();
-  for (const entry of bcsq.split(',')) {
-    if (entry.startsWith('@')) continue; // points to the row that describes the joint consequence
-    const field = entry.split('|', 1)[0] ?? '';
-    for (const term of field.split('&')) if (term) terms.add(term.replace(/^\*/, ''));
-  }
-  return [...terms];
-}
-
 /** What the log tells about an input that was annotated. */
-export interface AnnotationSummary {
+export interface AnnotationReport {
   input: { format: string; bytes: number; records: number; samples: number };
-  resultRecords: number;
-  consequences: Record<string, number>;
-  /** Records of the result that a track has something to say about, by INFO field. */
-  tracked: Record<string, number>;
+  summary: ResultSummary;
   provenance: readonly string[];
   messages: readonly string[];
 }
 
 /** The text of `.vcf.count.log` for an annotated input. */
-export function annotatedLog(summary: AnnotationSummary): string {
-  const { input } = summary;
+export function annotatedLog({ input, summary, provenance, messages }: AnnotationReport): string {
+  const { transitions, transversions, tiTv, diseases } = summary;
   return [
     'Annotated.',
     '',
     `Input      ${input.format}, ${count(input.bytes)} bytes`,
-    `Records    ${count(input.records)} read, ${count(summary.resultRecords)} written (one per allele)`,
+    `Records    ${count(input.records)} read, ${count(summary.records)} written (one per allele)`,
     `Samples    ${count(input.samples)}`,
     '',
-    'Consequences (records; one with two consequences counts for both)',
+    'Most severe consequence (records)',
     ...table(summary.consequences),
+    '',
+    'Impact (records)',
+    ...table(summary.impacts),
+    '',
+    'Kind of variant (records)',
+    ...table(summary.types),
+    `  transitions ${count(transitions)}, transversions ${count(transversions)}, ratio ${tiTv ?? 'unknown'}`,
     '',
     'Found in tracks (records)',
     ...table(summary.tracked),
+    `  with a disease: ${count(diseases.total)}`,
     '',
     'Made with',
-    ...summary.provenance.map((line) => `  ${line}`),
+    ...provenance.map((line) => `  ${line}`),
     '',
     'Messages',
-    ...(summary.messages.length > 0 ? summary.messages.map((line) => `  ${printable(line, 500)}`) : ['  none']),
+    ...(messages.length > 0 ? messages.map((line) => `  ${printable(line, 500)}`) : ['  none']),
     '',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 // adapters/annotator/engine-messages.ts — decides whether the input or the engine failed, and says it readably.
-import { printable } from '../../domain/annotation.ts';
+import type { AnnotationLimits } from '../../domain/annotation.ts';
+import { count, printable } from '../../domain/annotation.ts';
 import type { StageEnd } from './pipe.ts';
 import { InputRefused } from './input/refused.ts';
 
@@ -44,29 +45,65 @@ const EXPLANATIONS: readonly (readonly [says: RegExp, explain: Explain])[] = [
 ];
 /** What a stage says when its neighbour in the pipe has gone: a symptom, not the cause. */
 const NEIGHBOUR = /File write failed|close failed|[Bb]roken pipe|unknown file type|truncated|BCF read error/;
-const TOO_MUCH =
-  'The annotation of this file needs more computing than one job may use (cpuSeconds). Split the file and submit the parts.';
+type Limits = Pick<AnnotationLimits, 'memoryBytes' | 'cpuSeconds' | 'fileBytes'>;
 
-/** Passes if every stage ended well; throws InputRefused for the input's fault and a plain Error for the engine's. */
-export function checkEnds(ends: readonly StageEnd[]): void {
+/** How each limit on the engine's processes shows itself. */
+const LIMITS: readonly (readonly [limit: keyof Limits, what: string, shows: (end: StageEnd) => boolean])[] = [
+  ['cpuSeconds', 'computing time', ({ signal }) => signal === 'SIGXCPU'],
+  [
+    'fileBytes',
+    'room for files',
+    ({ signal, stderr }) => signal === 'SIGXFSZ' || /File too large|File size limit exceeded/.test(stderr),
+  ],
+  [
+    'memoryBytes',
+    'memory',
+    ({ stderr }) =>
+      /[Oo]ut of memory|Cannot allocate memory|MemoryError|bad_alloc|failed to map segment|[mc]alloc.*failed/.test(
+        stderr,
+      ),
+  ],
+];
+/** What may be different the next time, or on another machine. */
+const PASSING =
+  /No space left on device|Disk quota exceeded|Input\/output error|Too many open files|Resource temporarily/;
+
+/**
+ * Passes if every stage ended well. Throws InputRefused for what would fail again (the input's fault, a limit, an engine
+ * that gives up in its own words), and a plain Error for what may pass: a crash, a full disk.
+ */
+export function checkEnds(ends: readonly StageEnd[], limits: Limits): void {
   const failed = ends.filter(({ code }) => code !== 0);
   if (failed.length === 0) return;
-  if (failed.some(({ signal }) => signal === 'SIGXCPU')) throw new InputRefused(TOO_MUCH);
+  const met = LIMITS.find(([, , shows]) => failed.some(shows));
+  if (met) throw new InputRefused(tooMuch(met[0], met[1], limits));
   const explained = failed.map(explain).find((text) => text !== undefined);
   if (explained !== undefined) throw new InputRefused(explained);
 
   const crashed = failed.find(({ signal }) => signal !== null && signal !== 'SIGPIPE');
   const culprit = crashed ?? failed.find(({ stderr }) => !NEIGHBOUR.test(stderr)) ?? failed[0]!;
   const how = culprit.signal ? `was ended by ${culprit.signal}` : `ended with code ${culprit.code}`;
-  throw new Error(`The annotation engine (bcftools ${culprit.name}) ${how}: ${lastLine(culprit.stderr)}`);
+  const message = `The annotation engine (bcftools ${culprit.name}) ${how}: ${lastLine(culprit.stderr)}`;
+  if (crashed || failed.some(({ stderr }) => PASSING.test(stderr))) throw new Error(message);
+  throw new InputRefused(`${message} The same would happen again, so it was not tried again; tell the operators.`);
 }
+
+const tooMuch = (limit: keyof Limits, what: string, limits: Limits): string =>
+  `The annotation of this file needs more ${what} than one job may use (${limit}: ${count(limits[limit])}). ` +
+  'Split the file and submit the parts.';
 
 /** What the stages said that may matter to a person, without their statistics. */
 export function warnings(ends: readonly StageEnd[]): string[] {
   const lines = ends.flatMap(({ name, stderr }) =>
     stderr
       .split('\n')
-      .filter((line) => line && !/^(Lines +total|Parsing |Indexed |Calling)/.test(line))
+      .filter(
+        (line) =>
+          line &&
+          !/^(Lines +total|Parsing |Indexed |Calling|Writing to |Merging |Done|Cleaning|Warning: the chromosome )/.test(
+            line,
+          ),
+      )
       .map((line) => `bcftools ${name}: ${line}`),
   );
   return [...new Set(lines)].slice(0, 50);

@@ -96,7 +96,7 @@ function startAll(stages: readonly Stage[], { engine, folder, limits, input, out
 
 const limitWords = ({ memoryBytes, cpuSeconds, fileBytes }: PipeOptions['limits']): string[] => [
   `as=${memoryBytes}`,
-  `cpu=${cpuSeconds}`,
+  `cpu=${cpuSeconds}:${cpuSeconds + 5}`, // the first sends SIGXCPU, which tells why; the second kills
   `fsize=${fileBytes}`,
   'nofile=256',
   'core=0',

@@ -2,20 +2,35 @@
 import type { Genome } from './genome.ts';
 
 export interface Provenance {
-  kind: 'engine' | 'reference' | 'genes' | 'track';
+  kind: 'engine' | 'reference' | 'genes' | 'track' | 'reading' | 'date' | 'job';
   text: string;
 }
 
-/** One entry each for engine, reference, genes and tracks, with the SHA-256 of the files used. */
-export function provenanceOf(genome: Genome, bcftoolsVersion: string): Provenance[] {
+export interface RunFacts {
+  /** `bcftools 1.24: ...`, or what another engine calls itself. */
+  engine: string;
+  /** How neighbouring variants were read. */
+  reading: string;
+  date: Date;
+  jobId?: string | undefined;
+}
+
+/** One entry each for engine, reference, genes and tracks, with the SHA-256 of the files used, and for this run. */
+export function provenanceOf(genome: Genome, { engine, reading, date, jobId }: RunFacts): Provenance[] {
   return [
-    {
-      kind: 'engine',
-      text: `bcftools ${bcftoolsVersion}: norm, csq with genetic code ${genome.geneticCode}, annotate`,
-    },
+    { kind: 'engine', text: engine },
     { kind: 'reference', text: `${genome.name}: ${withSum(genome.reference)}` },
-    { kind: 'genes', text: withSum(genome.genes) },
-    ...genome.tracks.map((track) => ({ kind: 'track' as const, text: `${track.name}: ${withSum(track)}` })),
+    ...genome.genes.map((genes) => ({
+      kind: 'genes' as const,
+      text: `${withSum(genes)}, genetic code ${genes.geneticCode}`,
+    })),
+    ...[...genome.tracks, ...genome.places].map((track) => ({
+      kind: 'track' as const,
+      text: `${track.name}: ${withSum(track)}`,
+    })),
+    { kind: 'reading', text: reading },
+    { kind: 'date', text: date.toISOString() },
+    ...(jobId ? [{ kind: 'job' as const, text: jobId }] : []),
   ];
 }
 

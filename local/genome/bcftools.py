@@ -9,12 +9,17 @@ import glob
 import importlib.util
 import os
 import resource
+import signal
 import sys
+
+for name in ("SIGPIPE", "SIGXFSZ"):  # Python ignores them; bcftools alone would end by them, which tells why
+    signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 for limit in os.environ.get("BCFTOOLS_LIMITS", "").split():
     name, value = limit.split("=")
+    soft, _, hard = value.partition(":")
     try:
-        resource.setrlimit(getattr(resource, "RLIMIT_" + name.upper()), (int(value), int(value)))
+        resource.setrlimit(getattr(resource, "RLIMIT_" + name.upper()), (int(soft), int(hard or soft)))
     except (OSError, ValueError):
         pass  # macOS has no limit on address space
 

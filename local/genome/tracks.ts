@@ -3,7 +3,7 @@
 /** A track to be: where it comes from inside mitylib/, and the INFO field that each of its values becomes. */
 export interface TrackRecipe {
   name: string;
-  file: string;
+  disease?: { name: string; status: string };
   /** Tables in order: a variant of a later one counts only where no earlier one has it. */
   from: readonly string[];
   fields: readonly {
@@ -33,7 +33,7 @@ const DISEASE = 'annot_chrm/chrm_mitomap_disease.vcf.gz';
 export const TRACKS: readonly TrackRecipe[] = [
   {
     name: 'MITOMAP disease',
-    file: 'mitomap-disease.vcf.gz',
+    disease: { name: 'MITOMAP_DISEASE', status: 'MITOMAP_STATUS' },
     from: [DISEASE],
     fields: [
       {
@@ -48,7 +48,6 @@ export const TRACKS: readonly TrackRecipe[] = [
   },
   {
     name: 'GenBank frequency',
-    file: 'genbank-frequency.vcf.gz',
     from: ['annot_chrm/chrm_mitomap_polymorphisms.vcf.gz', DISEASE],
     fields: [
       {
@@ -62,6 +61,30 @@ export const TRACKS: readonly TrackRecipe[] = [
           'Allele frequency (0 to 1) in the full-length GenBank sequences of MITOMAP',
         ),
         value: number('AF', fraction),
+      },
+    ],
+  },
+  {
+    name: 'MitoTIP',
+    from: ['annot_chrm/chrm_mitotip_scores.vcf.gz'],
+    fields: [
+      {
+        ...info('MITOTIP_SCORE', 'Number=1,Type=Float', 'MitoTIP score of a change in a tRNA: higher is worse'),
+        value: words('MitoTip_score'),
+      },
+      {
+        ...info('MITOTIP_CLASS', 'Number=1,Type=String', 'What MitoTIP makes of its score, words joined by -'),
+        value: words('MitoTip_score_interpretation'),
+      },
+    ],
+  },
+  {
+    name: 'PhyloTree haplogroups',
+    from: ['annot_chrm/chrm_haplotype_data.vcf.gz'],
+    fields: [
+      {
+        ...info('HAPLOGROUP', 'Number=.,Type=String', 'Haplogroup that PhyloTree names first for this marker'),
+        value: (values, allele) => words('phylotree_haplotype')(values, allele)?.replaceAll('"', ''),
       },
     ],
   },
@@ -90,7 +113,7 @@ function alleles(recipe: TrackRecipe, line: string): string[] {
     .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const);
   const values = new Map(pairs);
   return alt.split(',').flatMap((allele, at) => {
-    if (allele === ref) return []; // m.750A>A, m.1438A>A: the reference itself bears the rare allele
+    if (allele === ref || !/^[ACGT]+$/.test(allele)) return []; // m.750A>A: the reference bears the rare allele; ":" a deletion without its anchor
     const fields = recipe.fields.flatMap((field) => {
       const found = field.value(values, at);
       return found ? [`${field.id}=${found}`] : [];
@@ -120,6 +143,18 @@ function variantsOf(text: string): Map<string, string[]> {
     variants.set(variant, [...(variants.get(variant) ?? []), columns[7] ?? '']);
   }
   return variants;
+}
+
+/** Joins the tables of several tracks: one record per variant with the fields of all. */
+export function joinTracks(tables: readonly string[]): string {
+  const joined = new Map<string, string[]>();
+  const header = new Set<string>();
+  for (const table of tables) {
+    for (const line of linesOf(table).filter((one) => one.startsWith('##'))) header.add(line);
+    for (const [variant, infos] of variantsOf(table)) joined.set(variant, [...(joined.get(variant) ?? []), ...infos]);
+  }
+  const records = [...joined].map(([variant, infos]) => `${variant}\t.\t.\t${infos.join(';')}`);
+  return [...header, '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO', ...records, ''].join('\n');
 }
 
 const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');

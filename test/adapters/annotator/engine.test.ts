@@ -6,7 +6,7 @@ import { assertBcftools } from '../../../adapters/annotator/bcftools-version.ts'
 import { runPipe } from '../../../adapters/annotator/pipe.ts';
 import { DEFAULT_LIMITS } from '../../../domain/annotation.ts';
 import { until } from '../../support/until.ts';
-import { annotate, bcftools, examplePath, HEADER, inScratch, LHON } from './an-annotation.ts';
+import { annotate, bcftools, examplePath, HEADER, inScratch, LHON, refusal } from './an-annotation.ts';
 
 describe('an aborted annotation', () => {
   it('rejects with the reason and leaves no process of its groups', async () => {
@@ -60,9 +60,23 @@ describe('an engine that fails', () => {
       );
     });
   });
-  it('is an error when it runs out of memory', async () => {
-    const limits = { memoryBytes: 16 * 1024 * 1024 };
-    await assert.rejects(annotate(HEADER + LHON, { limits }), /The annotation engine \(bcftools \w+\)/);
+  it('is a refusal that names the limit when it meets one', async () => {
+    const memory = { memoryBytes: 24 * 1024 * 1024 };
+    assert.match(await refusal(HEADER + LHON, { limits: memory }), /more memory than .*memoryBytes: 25,165,824/);
+    const room = { fileBytes: 4096 };
+    assert.match(
+      await refusal(await readFile(examplePath), { limits: room }),
+      /more room for files .*fileBytes: 4,096/,
+    );
+    const time = { cpuSeconds: 1 };
+    await withEngine('if [ "$1" = csq ]; then while :; do :; done; fi; cat > /dev/null', async (engine) => {
+      assert.match(await refusal(HEADER + LHON, { bcftools: [engine], limits: time }), /cpuSeconds: 1/);
+    });
+  });
+  it('is an error worth another try where the disk is full', async () => {
+    await withEngine('cat > /dev/null; echo "write: No space left on device" >&2; exit 1', async (engine) => {
+      await assert.rejects(annotate(HEADER + LHON, { bcftools: [engine] }), /No space left on device/);
+    });
   });
   it('is an error when it is not there', async () => {
     await assert.rejects(
@@ -72,7 +86,8 @@ describe('an engine that fails', () => {
   });
   it('sees a clean environment and fixed file names only', async () => {
     await withEngine('{ env; echo "$@"; pwd; } > "$(dirname "$0")/seen"; cat > /dev/null; exit 3', async (engine) => {
-      await assert.rejects(annotate(HEADER + LHON, { bcftools: [engine] }), /bcftools \w+\) ended with code 3/);
+      const message = await refusal(HEADER + LHON, { bcftools: [engine] });
+      assert.match(message, /bcftools \w+\) ended with code 3.*The same would happen again/);
       const seen = await readFile(join(dirname(engine), 'seen'), 'utf8');
       const names = seen.split('\n').flatMap((line) => /^(\w+)=/.exec(line)?.[1] ?? []);
       assert.deepEqual(
