@@ -40,7 +40,7 @@ export async function announceRestores({ aws, archive, topics }: Config): Promis
 
 const RESTORES: Event = 's3:ObjectRestore:*';
 
-async function createBucket(s3: S3Client, bucket: string, rule?: CORSRule): Promise<void> {
+export async function createBucket(s3: S3Client, bucket: string, rule?: CORSRule): Promise<void> {
   const target = { Bucket: bucket };
   const exists = await s3.send(new HeadBucketCommand(target)).then(
     () => true,

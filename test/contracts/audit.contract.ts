@@ -5,20 +5,20 @@ import type { AuditEntry } from '../../domain/audit.ts';
 import { jobSubject, userSubject } from '../../domain/audit.ts';
 import type { Audit } from '../../domain/ports.ts';
 
+const anEntry = (over: Partial<AuditEntry> = {}): AuditEntry => ({
+  id: randomUUID(),
+  at: 1_700_000_000_123,
+  actor: 'service',
+  action: 'job-removed',
+  subject: jobSubject(randomUUID()),
+  ...over,
+});
+
 export function describeAudit(name: string, open: () => Promise<Audit>): void {
   describe(`Audit: ${name}`, () => {
     let audit: Audit;
     before(async () => {
       audit = await open();
-    });
-
-    const anEntry = (over: Partial<AuditEntry> = {}): AuditEntry => ({
-      id: randomUUID(),
-      at: 1_700_000_000_123,
-      actor: 'service',
-      action: 'job-removed',
-      subject: jobSubject(randomUUID()),
-      ...over,
     });
 
     it('answers the entries about one subject, oldest first', async () => {

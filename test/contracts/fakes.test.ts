@@ -28,9 +28,10 @@ describeArchiveStore('in memory', async () => {
   return {
     archive: fakes.archive,
     archives: async () => [...cold.archives.keys()],
+    source: async () => ({ bucket: 'results', key: 'key', versionId: 'version' }),
+    traits: { opensUploads: true, isVault: true },
     faults: {
       noExpeditedCapacity: async () => void cold.refusals.set('Expedited', 'no capacity'),
-      refuseByPolicy: async () => void cold.refusals.set('Standard', 'by policy'),
       failRetrievals: async () => cold.startAs('failed'),
       hold: async () => cold.startAs('inProgress'),
       flipBit: async () => cold.flipBit(),

@@ -5,6 +5,8 @@ import type { JobRecord } from '../../domain/job.ts';
 import { UNKNOWN_USER } from '../../domain/plan.ts';
 import type { JobRecords, UserRecords } from '../../domain/ports.ts';
 import { aJob } from '../support/builders.ts';
+import { aCompleteJob } from './complete-job.ts';
+import { describeAll, describeBurial, describeStorage } from './job-sweeps.contract.ts';
 
 export interface JobRecordsUnderTest {
   jobs: JobRecords;
@@ -150,100 +152,9 @@ export function describeJobRecords(name: string, open: () => Promise<JobRecordsU
       });
     });
 
-    describe('bury', () => {
-      const aTombstone = (job: JobRecord) => ({
-        jobId: job.jobId,
-        version: job.version,
-        deletedAt: 1_700_000_000_123,
-        expiresAt: 1_702_592_000_000,
-      });
-
-      it('leaves nothing of a row but its id, its version and when it was deleted', async () => {
-        const job = { ...aCompleteJob(), version: 7 };
-        await jobs.insert(job);
-        assert.equal(await jobs.bury(aTombstone(job)), true);
-        assert.deepEqual(await jobs.get(job.jobId), {
-          jobId: job.jobId,
-          userId: '',
-          version: 8,
-          inputFileName: '',
-          input: { bucket: '', key: '' },
-          submittedAt: 0,
-          status: 'PENDING',
-          attempt: 1,
-          timeline: [],
-          deletedAt: 1_700_000_000_123,
-          expiresAt: 1_702_592_000_000,
-        });
-        assert.deepEqual(await jobs.page({ userId: job.userId, limit: 10 }), { jobs: [] });
-      });
-
-      it('refuses another version, a second burial and a row that is not there', async () => {
-        const job = await aRow();
-        assert.equal(await jobs.bury({ ...aTombstone(job), version: 2 }), false);
-        assert.deepEqual(await jobs.get(job.jobId), job);
-        assert.equal(await jobs.bury(aTombstone(job)), true);
-        assert.equal(await jobs.bury(aTombstone(job)), false);
-        assert.equal(await jobs.bury(aTombstone(aJob())), false);
-        assert.equal(await jobs.bury(aTombstone(aJob({ version: 0 }))), false);
-      });
-
-      it('lets nobody take the id again', async () => {
-        const job = await aRow();
-        await jobs.bury(aTombstone(job));
-        assert.equal(await jobs.insert(job), false);
-      });
-    });
-
-    describe('all', () => {
-      it('walks every row once, whoever owns it and whatever is left of it', async () => {
-        const rows = await Promise.all([aRow(), aRow(), aRow({ deletedAt: 5 }), aRow()]);
-        await jobs.bury({ jobId: rows[3]!.jobId, version: 1, deletedAt: 1, expiresAt: 1000 });
-        const found = await everyRow(2);
-        for (const { jobId } of rows) assert.equal(found.filter((job) => job.jobId === jobId).length, 1);
-      });
-
-      const everyRow = async (limit: number) => {
-        const found: JobRecord[] = [];
-        let cursor: string | undefined;
-        do {
-          const page = await jobs.all({ limit, ...(cursor === undefined ? {} : { cursor }) });
-          assert.ok(page.jobs.length <= limit);
-          found.push(...page.jobs);
-          ({ cursor } = page);
-        } while (cursor !== undefined);
-        return found;
-      };
-    });
-
-    describe('storage', () => {
-      it('counts the results of one user by place, with their bytes', async () => {
-        const userId = randomUUID();
-        const result = { bucket: 'results', key: 'k', bytes: 10 };
-        const archive = { id: 'a', store: 'glacier-vault', bytes: 7, treeHash: 'ab' } as const;
-        await aRow({ userId });
-        await aRow({ userId, result, hotKey: 'k' });
-        await aRow({ userId, result, hotKey: 'k' });
-        await aRow({ userId, result, hotKey: 'k', archiveStatus: 'ARCHIVING' });
-        await aRow({ userId, result, archive, archiveStatus: 'ARCHIVED' });
-        await aRow({ userId, result, archive, archiveStatus: 'RESTORING' });
-        await aRow({ userId, result, hotKey: 'k', deletedAt: 1 });
-        await aRow({ result, hotKey: 'k' });
-
-        assert.deepEqual(await jobs.storage(userId), {
-          none: { results: 1, bytes: 0 },
-          hot: { results: 2, bytes: 20 },
-          archiving: { results: 1, bytes: 10 },
-          archived: { results: 1, bytes: 7 },
-          restoring: { results: 1, bytes: 7 },
-        });
-      });
-
-      it('counts nothing for a user without jobs', async () => {
-        const counts = Object.values(await jobs.storage(randomUUID()));
-        assert.ok(counts.every(({ results, bytes }) => results === 0 && bytes === 0));
-      });
-    });
+    describe('bury', () => describeBurial(() => jobs));
+    describe('all', () => describeAll(() => jobs));
+    describe('storage', () => describeStorage(() => jobs));
 
     describe('getMany', () => {
       it('answers the rows that exist, each once', async () => {
@@ -302,35 +213,3 @@ export function describeJobRecords(name: string, open: () => Promise<JobRecordsU
 const free = (userId: string, version: number) => ({ userId, role: 'free_user', version }) as const;
 
 const ids = (page: { jobs: JobRecord[] }) => page.jobs.map((job) => job.jobId);
-
-/** Every field that a row can have. */
-function aCompleteJob(): JobRecord {
-  return aJob({
-    name: 'Trio, chrM',
-    inputBytes: 1234,
-    status: 'COMPLETED',
-    attempt: 2,
-    completedAt: 1_700_000_001_789,
-    failure: 'none any more',
-    log: { bucket: 'results', key: 'gas/u/j~a.vcf.count.log' },
-    result: {
-      bucket: 'results',
-      key: 'gas/u/j~a.annot.vcf.gz',
-      versionId: 'v1',
-      bytes: 99,
-      treeHash: 'ab'.repeat(32),
-      records: 7,
-    },
-    hotKey: 'gas/u/j~a.annot.vcf.gz',
-    archive: { id: 'arc', store: 's3-glacier', bytes: 99, treeHash: 'cd'.repeat(32) },
-    archiveStatus: 'RESTORING',
-    claimToken: 'token',
-    restore: { tier: 'Expedited', reason: 'asked', startedAt: 1, expectedAt: 2 },
-    restorePostponedUntil: 1_700_000_100_000,
-    restoreFailure: 'gave up',
-    timeline: [
-      { at: 1, event: 'submitted' },
-      { at: 2, event: 'completed', detail: '7 records' },
-    ],
-  });
-}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ObjectRef } from '../../domain/job.ts';
-import type { ObjectStore, ObjectWrite, WriteProgress } from '../../domain/ports.ts';
+import type { ListedVersion, ObjectStore, ObjectWrite, WriteProgress } from '../../domain/ports.ts';
 
 export interface ObjectStoreUnderTest {
   objects: ObjectStore;
@@ -82,6 +82,40 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
       assert.equal(String(await get(ref)), 'kept');
     });
 
+    it('lists every version under a prefix, page by page, in the order of keys', async () => {
+      const prefix = `gas/${randomUUID()}/`;
+      const keys = Array.from({ length: 9 }, (_, n) => `${prefix}${n} a+b`);
+      const written = new Map<string, string[]>();
+      for (const key of [...keys.toReversed(), keys[4]!, keys[4]!]) {
+        const { versionId } = await put({ bucket, key }, Buffer.from(key));
+        written.set(key, [versionId, ...(written.get(key) ?? [])]);
+      }
+      await put({ bucket, key: `${prefix.slice(0, -1)}-other` }, Buffer.from('x'));
+
+      const listed = await everyVersion(prefix);
+      const expected = keys.flatMap((key) => written.get(key)!.map((versionId) => ({ key, versionId })));
+      assert.deepEqual(
+        listed.map(({ key, versionId }) => ({ key, versionId })),
+        expected,
+      );
+      for (const { key, bytes, modifiedAt, deleteMarker } of listed) {
+        assert.deepEqual([bytes, deleteMarker], [key.length, false]);
+        assert.ok(Math.abs(Date.now() - modifiedAt) < 3_600_000);
+      }
+      assert.deepEqual(await objects.list({ bucket, prefix: `gas/${randomUUID()}` }), { versions: [] });
+    });
+
+    const everyVersion = async (prefix: string) => {
+      const all: ListedVersion[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await objects.list({ bucket, prefix, ...(cursor ? { cursor } : {}) });
+        all.push(...page.versions);
+        ({ cursor } = page);
+      } while (cursor !== undefined);
+      return all;
+    };
+
     it('cuts an object into at most 1,000 parts of a power of two MiB', () => {
       const least = objects.partBytes(1);
       assert.equal(Math.log2(least / MIB) % 1, 0);
@@ -119,6 +153,24 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
         await put(ref, bytes, { read, resume });
 
         assert.deepEqual(asked, [objects.partBytes(1) * 2]);
+        assert.ok((await get(ref)).equals(bytes));
+      });
+
+      it('gives up what is unfinished under a prefix; the writer then begins anew', async () => {
+        const ref = aRef();
+        const resume = await interrupted(ref);
+        await interrupted({ bucket, key: `${ref.key}.other` });
+        assert.equal(await objects.abandonWrites({ bucket, prefix: `${ref.key}.o` }), 1);
+        assert.equal(await objects.abandonWrites({ bucket, prefix: ref.key }), 1);
+        assert.equal(await objects.abandonWrites({ bucket, prefix: ref.key }), 0);
+
+        const asked: number[] = [];
+        const read = async (from: number, to: number) => {
+          asked.push(from);
+          return bytes.subarray(from, to);
+        };
+        await put(ref, bytes, { read, resume });
+        assert.equal(asked.length, 3);
         assert.ok((await get(ref)).equals(bytes));
       });
 

@@ -36,10 +36,11 @@ describe('a vault of local Glacier', () => {
 
   describeArchiveStore('Glacier vault', async () => ({
     archive: vault(),
+    traits: { opensUploads: true, isVault: true },
+    source: async () => source,
     archives: async () => (await glacier.admin('state')).vaults[0]!.archives.map(({ id }) => id),
     faults: {
       noExpeditedCapacity: () => fault({ fault: 'no-expedited-capacity' }),
-      refuseByPolicy: () => fault({ fault: 'policy-refusal' }),
       failRetrievals: () => fault({ fault: 'fail-job' }),
       flipBit: () => fault({ fault: 'flip-bit', operation: 'GetJobOutput', times: 1 }),
       loseCompletion: () => fault({ fault: 'reply-lost', operation: 'CompleteMultipartUpload', times: 1 }),
@@ -49,6 +50,19 @@ describe('a vault of local Glacier', () => {
       clear,
     },
   }));
+
+  it('takes a retrieval that the policy of the account refuses as refused', async () => {
+    const bytes = Buffer.from('a result');
+    const uploadId = await vault().begin({ ...anOrder(), bytes: bytes.length });
+    const outcome = await vault().upload({ uploadId, source, bytes: bytes.length, read: async () => bytes });
+    assert.ok(outcome.kind === 'stored');
+    await fault({ fault: 'policy-refusal' });
+    const { archiveId } = outcome.receipt;
+    const refused = await vault().retrieve({ archiveId, description: `result/${randomUUID()}`, tier: 'Standard' });
+    await clear();
+    assert.ok(refused.kind === 'refused');
+    assert.match(refused.reason, /policy/);
+  });
 
   const jobs = async () => (await glacier.admin('state')).vaults[0]!.jobs.map(({ JobId }) => JobId);
 

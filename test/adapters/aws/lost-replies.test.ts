@@ -1,10 +1,12 @@
 // test/adapters/aws/lost-replies.test.ts — a write whose reply is lost after the effect is ours, never refused or doubled.
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { auditLog } from '../../../adapters/aws/audit-log.ts';
 import type { AwsClients } from '../../../adapters/aws/clients.ts';
 import { awsClients, closeClients } from '../../../adapters/aws/clients.ts';
 import { jobRecords } from '../../../adapters/aws/job-records.ts';
 import { objectStore } from '../../../adapters/aws/object-store.ts';
+import { retrievalBudget } from '../../../adapters/aws/retrieval-budget.ts';
 import { userRecords } from '../../../adapters/aws/user-records.ts';
 import { aJob } from '../../support/builders.ts';
 import { names, testAws } from '../../support/aws.ts';
@@ -81,6 +83,36 @@ describe('a reply that is lost after the effect', () => {
     const plan = { role: 'premium_user', since: 1, version: 1 } as const;
     assert.equal(await losing('UpdateItem', () => users.savePlan(userId, { version: 0, plan })), true);
     assert.deepEqual((await users.get(userId)).plan, plan);
+  });
+
+  it('leaves a tombstone ours', async () => {
+    const job = aJob();
+    await jobs().insert(job);
+    const tombstone = { jobId: job.jobId, version: 1, deletedAt: 5, expiresAt: 1000 };
+    assert.equal(await losing('PutItem', () => jobs().bury(tombstone)), true);
+    assert.equal((await jobs().get(job.jobId))?.version, 2);
+  });
+
+  it('closes an account once', async () => {
+    const users = userRecords({ client: clients.dynamo, table: names.users });
+    const userId = randomUUID();
+    await losing('PutItem', () => users.close(userId, { closedAt: 5, expiresAt: 1000 }));
+    assert.equal((await users.get(userId)).plan.version, 1);
+  });
+
+  it('takes once from the budget of a day', async () => {
+    const budget = retrievalBudget({ client: clients.dynamo, table: names.budget });
+    const request = { day: '2031-01-01', bytes: 60, microdollars: 1, caps: { bytes: 100 } };
+    assert.equal(await losing('TransactWriteItems', () => budget.reserve({ id: randomUUID(), ...request })), true);
+    assert.equal(await budget.reserve({ id: randomUUID(), ...request, bytes: 40 }), true);
+  });
+
+  it('records one entry of the audit log', async () => {
+    const audit = auditLog({ client: clients.dynamo, table: names.audit });
+    const subject = `job/${randomUUID()}`;
+    const entry = { id: randomUUID(), at: 1, actor: 'service', action: 'job-removed', subject } as const;
+    await losing('PutItem', () => audit.record(entry));
+    assert.deepEqual(await audit.of(subject), [entry]);
   });
 
   it('makes one version of an object that was written in parts', async () => {

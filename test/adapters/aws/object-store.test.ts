@@ -9,7 +9,7 @@ import { names, testAws } from '../../support/aws.ts';
 const MIB = 1024 * 1024;
 const PART = 5 * MIB;
 
-const open = async () => objectStore({ client: (await testAws()).clients.s3, partBytes: PART });
+const open = async () => objectStore({ client: (await testAws()).clients.s3, partBytes: PART, pageSize: 4 });
 
 describeObjectStore('S3', async () => ({ objects: await open(), bucket: names.results }));
 

@@ -3,6 +3,7 @@ import type { ArchiveStoreName } from '../../../domain/archive.ts';
 import { ARCHIVE_STORES } from '../../../domain/archive.ts';
 import type { ArchiveStores } from '../../../domain/archive-store.ts';
 import type { Events, Mail, MailMessage, OutgoingEvent } from '../../../domain/ports.ts';
+import type { Plan } from '../../../domain/plan.ts';
 import { fakeArchiveStore } from './archive-store.ts';
 import { fakeAudit, fakeRetrievalBudget } from './budget-and-audit.ts';
 import { createHooks } from './hooks.ts';
@@ -24,7 +25,8 @@ interface FakesOptions {
  */
 export function createFakes({ now = Date.now, store = 'glacier-vault' }: FakesOptions = {}) {
   const hooks = createHooks();
-  const users = fakeUserRecords();
+  const plans = new Map<string, Plan>();
+  const users = fakeUserRecords(plans);
   const rows = fakeJobRecords(users);
   const objects = fakeObjectStore(now);
   const cold = fakeArchiveStore(store, now);
@@ -64,8 +66,12 @@ export function createFakes({ now = Date.now, store = 'glacier-vault' }: FakesOp
     mail: hooks.on('mail', mail),
     before: hooks.before,
     after: hooks.after,
+    /** What steps take for the time. */
+    clock: now,
     /** The rows as they lie in the table, by job id. */
     rows: rows.rows,
+    /** The plans of users, by user id. */
+    plans,
     /** The bytes in the object store, by `bucket/key`, newest version first. */
     versions: objects.versions,
     /** The inside of the archive: what it holds, and the knobs of its retrievals. */

@@ -6,7 +6,7 @@ import type { ListedVersion, ObjectStore, ObjectVersion, ObjectWrite } from '../
 const MIB = 1024 * 1024;
 const MOST_PARTS = 1000;
 /** Small, so that tests meet a second page. */
-const VERSIONS_PER_PAGE = 20;
+const VERSIONS_PER_PAGE = 5;
 
 interface Upload extends ObjectRef {
   /** Absent once the upload was completed or given up. */

@@ -3,9 +3,8 @@ import type { Plan } from '../../../domain/plan.ts';
 import { UNKNOWN_USER } from '../../../domain/plan.ts';
 import type { Profile, Session, SessionRecords, UserRecords } from '../../../domain/ports.ts';
 
-export function fakeUserRecords(): UserRecords {
+export function fakeUserRecords(plans = new Map<string, Plan>()): UserRecords {
   const profiles = new Map<string, Profile>();
-  const plans = new Map<string, Plan>();
   const closures = new Map<string, number>();
   const planOf = (userId: string) => plans.get(userId) ?? UNKNOWN_USER;
   return {
