@@ -10,6 +10,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createActivities } from '../../activities/index.ts';
+import type { Ports } from '../../activities/ports.ts';
 import { readConfig } from '../../config.ts';
 import type { AnnotationOutcome, AnnotationRun } from '../../domain/annotation.ts';
 import { resultWorkflowId } from '../../domain/archive.ts';
@@ -67,7 +68,7 @@ export function aServicePerTest(give: (service: Service) => void): void {
 }
 
 /** One time-skipping server for the tests of a file; its clock is global, so they run one after the other. */
-async function openEnvironment(): Promise<TestWorkflowEnvironment> {
+export async function openEnvironment(): Promise<TestWorkflowEnvironment> {
   quiet();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: readConfig().local.testServer } },
@@ -77,8 +78,19 @@ async function openEnvironment(): Promise<TestWorkflowEnvironment> {
   return env;
 }
 
+export interface ServiceOptions {
+  /** How long a restore waits for its notification before it asks. */
+  waitMs?: number;
+  transfersAtOnce?: number;
+  /** Something between the steps and their ports. */
+  through?: (ports: Ports) => Ports;
+}
+
 /** Workers over empty stores. Steps tell the time by the server's clock, which tests move. */
-async function openService(env: TestWorkflowEnvironment): Promise<Service> {
+export async function openService(
+  env: TestWorkflowEnvironment,
+  { waitMs, transfersAtOnce = 5, through = (ports) => ports }: ServiceOptions = {},
+): Promise<Service> {
   const now = await serverClock(env);
   const fakes = createFakes({ now });
   const starters = createStarters(env.client);
@@ -88,37 +100,39 @@ async function openService(env: TestWorkflowEnvironment): Promise<Service> {
   const workers = await createWorkers({
     connection: env.nativeConnection,
     namespace: 'default',
-    activities: createActivities({
-      ...fakes,
-      annotator: { annotate: (run) => annotator.annotate(run) },
-      movers: starters,
-      notices: starters,
-      annotations: starters,
-      rules: {
-        graceMs: GRACE_MS,
-        freeInputBytes: 1000,
-        premiumInputBytes: 1_000_000,
-        retrievalRounds: 3,
-        retrievalCaps: caps,
-        orphanAgeMs: hours(48),
-        tiers: {
-          Expedited: { expectedMs: minutes(5), waitMs: minutes(10) },
-          Standard: { expectedMs: hours(5), waitMs: hours(6) },
-          Bulk: { expectedMs: hours(12), waitMs: hours(13) },
+    activities: createActivities(
+      through({
+        ...fakes,
+        annotator: { annotate: (run) => annotator.annotate(run) },
+        movers: starters,
+        notices: starters,
+        annotations: starters,
+        rules: {
+          graceMs: GRACE_MS,
+          freeInputBytes: 1000,
+          premiumInputBytes: 1_000_000,
+          retrievalRounds: 3,
+          retrievalCaps: caps,
+          orphanAgeMs: hours(48),
+          tiers: {
+            Expedited: { expectedMs: minutes(5), waitMs: waitMs ?? minutes(10) },
+            Standard: { expectedMs: hours(5), waitMs: hours(6) },
+            Bulk: { expectedMs: hours(12), waitMs: hours(13) },
+          },
         },
-      },
-      settings: {
-        inputsBucket: 'inputs',
-        resultsBucket: 'results',
-        keyPrefix: 'gas',
-        scratchFolder,
-        webUrl: 'http://gas.test',
-      },
-      now,
-    }),
+        settings: {
+          inputsBucket: 'inputs',
+          resultsBucket: 'results',
+          keyPrefix: 'gas',
+          scratchFolder,
+          webUrl: 'http://gas.test',
+        },
+        now,
+      }),
+    ),
     roles: ['workflows', 'transfer', 'annotate'],
     workflows: { codePath: readConfig().worker.bundle },
-    transfersAtOnce: 5,
+    transfersAtOnce,
     annotationsAtOnce: 5,
   });
   const running = Promise.all(workers.map((worker) => worker.run()));
@@ -131,6 +145,18 @@ async function openService(env: TestWorkflowEnvironment): Promise<Service> {
     ...steps({ env, fakes, starters }),
     close: () => close(workers, running, scratchFolder),
   };
+}
+
+/** Temporal's dev server, as fair between users as ours are: real time, but schedules, lists and priorities. */
+export async function openDevServer(): Promise<TestWorkflowEnvironment> {
+  quiet();
+  return TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: readConfig().local.temporal },
+      searchAttributes: SEARCH_ATTRIBUTES,
+      extraArgs: ['--dynamic-config-value', 'matching.enableFairness=true'],
+    },
+  });
 }
 
 function steps({ env, fakes, starters }: { env: TestWorkflowEnvironment; fakes: Fakes; starters: Starters }) {
