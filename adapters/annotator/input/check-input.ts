@@ -1,16 +1,12 @@
 // adapters/annotator/input/check-input.ts — reads the whole input once, before any engine sees it, and writes a mended copy.
 import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import type { AnnotationLimits, AnnotationRun } from '../../../domain/annotation.ts';
 import type { PipeOptions } from '../pipe.ts';
-import { headerReader } from './header.ts';
-import type { Header, HeaderRules } from './header.ts';
-import { recordChecker } from './record.ts';
-import { InputRefused } from './refused.ts';
-import { lineCutter, packingOf, unpacked } from './text-lines.ts';
-
-const NEWLINE = Buffer.from('\n');
-const RETURN = 13;
+import type { HeaderRules } from './header.ts';
+import { inputReader } from './input-reader.ts';
+import type { InputReader } from './input-reader.ts';
+import { openReference } from './reference.ts';
+import { textOf } from './text-of.ts';
 
 export interface CheckRules extends HeaderRules {
   limits: AnnotationLimits;
@@ -28,6 +24,10 @@ export interface CheckedInput {
   bytes: number;
   records: number;
   samples: number;
+  /** Every genotype is phased (or has one allele), and there are samples. */
+  phased: boolean;
+  /** Contigs that have records, by their names in this genome, in its order. */
+  contigs: string[];
   /** INFO fields of ours that the input already carries: an annotated file annotated again. */
   annotatedBefore: string[];
   messages: string[];
@@ -35,110 +35,40 @@ export interface CheckedInput {
 
 /** Checks `run.inputPath` and writes its records to `bodyPath`; throws InputRefused, or the abort's reason. */
 export async function checkInput(run: AnnotationRun, bodyPath: string, rules: CheckRules): Promise<CheckedInput> {
-  const { packing, bytes } = await packingOf(run.inputPath);
+  const reference = rules.reference === undefined ? undefined : openReference(rules.reference);
+  try {
+    const reader = inputReader(rules, reference);
+    const { packing, bytes } = await readThrough(run, reader, { bodyPath, rules });
+    const { version, messages, ...checked } = reader.finish();
+    if (packing === 'gzip') messages.push('Read the plain gzip; the result is BGZF, which can be indexed.');
+    if (packing === 'BCF') messages.push('Read the BCF as the text that "bcftools view" makes of it.');
+    return { ...checked, messages, bytes, format: `VCF ${version}, ${packing}` };
+  } finally {
+    reference?.close();
+  }
+}
+
+async function readThrough(
+  run: AnnotationRun,
+  reader: InputReader,
+  { bodyPath, rules }: { bodyPath: string; rules: CheckRules },
+): Promise<{ packing: string; bytes: number }> {
   await using body = await open(bodyPath, 'wx', 0o600);
-  const reader = inputReader(rules);
-  const cutter = lineCutter(rules.limits.lineBytes, (buffer, start, end) => reader.line(buffer, start, end));
-  for await (const chunk of unpacked(run.inputPath, rules.limits, run.signal)) {
-    cutter.push(chunk);
-    await write(body, reader.take());
+  const take = async (): Promise<void> => {
+    const text = reader.take();
+    if (text.length > 0) await body.appendFile(text);
     run.onProgress(reader.records());
-  }
-  cutter.end();
-  await write(body, reader.take());
-  run.onProgress(reader.records());
-  const { header, records, ...rest } = reader.finish();
-  return {
-    ...rest,
-    records,
-    bytes,
-    header: headerText(header),
-    samples: header.samples,
-    format: `VCF ${header.version}, ${packing}`,
   };
-}
-
-/** Takes lines, and gives the mended records back as pieces to write. */
-function inputReader(rules: CheckRules) {
-  const headers = headerReader(rules);
-  let header: Header | undefined;
-  let checker: ReturnType<typeof recordChecker> | undefined;
-  let line = 0;
-  let records = 0;
-  let returns = 0;
-  let renamed = 0;
-  let pieces: { buffer: Buffer; start: number; end: number }[] = [];
-
-  function put(buffer: Buffer, start: number, end: number): void {
-    const last = pieces.at(-1);
-    if (last && last.buffer === buffer && last.end === start) last.end = end;
-    else pieces.push({ buffer, start, end });
+  try {
+    const packed = await textOf(run, rules, async (chunk) => {
+      reader.push(chunk);
+      await take();
+    });
+    reader.end();
+    await take();
+    return packed;
+  } catch (error) {
+    run.signal.throwIfAborted();
+    throw reader.refusal(error);
   }
-
-  function record(buffer: Buffer, span: { start: number; end: number; line: number }, whole: boolean): void {
-    const { nameEnd, contig } = checker!.check(buffer, span);
-    records += 1;
-    let from = span.start;
-    if (nameEnd - from !== contig.length || buffer.toString('latin1', from, nameEnd) !== contig) {
-      renamed += 1;
-      put(Buffer.from(contig), 0, contig.length);
-      from = nameEnd;
-    }
-    if (whole && buffer[span.end] === 10) return put(buffer, from, span.end + 1);
-    put(buffer, from, span.end);
-    put(NEWLINE, 0, 1);
-  }
-
-  return {
-    line(buffer: Buffer, start: number, lineEnd: number): void {
-      line += 1;
-      const cr = lineEnd > start && buffer[lineEnd - 1] === RETURN;
-      if (cr) returns += 1;
-      const end = cr ? lineEnd - 1 : lineEnd;
-      if (checker) return record(buffer, { start, end, line }, !cr);
-      if (!headers.read(buffer.toString('latin1', start, end), line)) return;
-      header = headers.finish();
-      checker = recordChecker(header, rules);
-    },
-    /** The pieces so far; they are forgotten here. */
-    take(): Buffer[] {
-      const taken = pieces.map(({ buffer, start, end }) => buffer.subarray(start, end));
-      pieces = [];
-      return taken;
-    },
-    records: () => records,
-    finish: () => finish(header ?? headers.finish(), { found: checker!.finish(), returns, renamed, rules }),
-  };
-}
-
-interface Findings {
-  found: ReturnType<ReturnType<typeof recordChecker>['finish']>;
-  returns: number;
-  renamed: number;
-  rules: CheckRules;
-}
-
-function finish(header: Header, { found, returns, renamed, rules }: Findings) {
-  if (found.records === 0)
-    throw new InputRefused('The file has a header but no records: there is nothing to annotate.');
-  const { messages } = header;
-  if (returns > 0) messages.push('Changed Windows line ends (CR LF) to LF.');
-  if (renamed > 0) messages.push(`Renamed the contig of ${renamed} records to the name used by this genome.`);
-  if (!found.sorted) messages.push('Sorted the records by position.');
-  for (const [tag, declaration] of found.undeclared) {
-    const own = tag.startsWith('INFO/') ? rules.ownInfo.get(tag.slice(5)) : undefined;
-    header.tags.add(tag);
-    header.meta.push(own ?? declaration);
-    messages.push(`Added a header line for ${tag}, which the input uses but does not declare.`);
-  }
-  const annotatedBefore = [...rules.ownInfo.keys()].filter((id) => header.tags.has(`INFO/${id}`));
-  if (annotatedBefore.length > 0)
-    messages.push(`Replaced what the input already had in ${annotatedBefore.join(', ')}.`);
-  return { header, records: found.records, annotatedBefore, messages };
-}
-
-const headerText = ({ meta, columns }: Header): string => [...meta, columns, ''].join('\n');
-
-async function write(body: FileHandle, pieces: Buffer[]): Promise<void> {
-  if (pieces.length > 0) await body.appendFile(Buffer.concat(pieces));
 }

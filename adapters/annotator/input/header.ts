@@ -1,145 +1,220 @@
 // adapters/annotator/input/header.ts — reads the header of a VCF, checks it, and mends what bcftools would stumble over.
 import type { AnnotationLimits } from '../../../domain/annotation.ts';
 import { count, printable } from '../../../domain/annotation.ts';
-import type { GenomeContig } from '../genome.ts';
-import { otherFormat } from './other-formats.ts';
-import { InputRefused, refuseLine } from './refused.ts';
-
-const COLUMNS = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO', 'FORMAT'];
+import { headerEndProblem, VCF_COLUMNS, versionOf, withoutMark } from '../../../domain/vcf.ts';
+import { contigNames } from './contig-names.ts';
+import type { Contig, ContigNames } from './contig-names.ts';
+import type { Problems } from './refused.ts';
 
 export interface HeaderRules {
-  contigs: readonly GenomeContig[];
+  contigs: readonly Contig[];
   limits: Pick<AnnotationLimits, 'headerBytes' | 'samples'>;
   /** INFO fields that the annotation writes, with their `##INFO` lines: these win over the input's. */
   ownInfo: ReadonlyMap<string, string>;
 }
 
-/** The header so far; `tags` are the declared names as `INFO/DP`, `FORMAT/GT`, `FILTER/q10`. */
+/** The header so far. */
 export interface Header {
   version: string;
+  /** All lines but those of contigs and the last one; contigs come after `contigsAfter` of them. */
   meta: string[];
+  contigsAfter: number;
+  /** Contig lines by the place of the contig in this genome, and those of contigs that it doesn't have. */
+  contigs: Map<number, string>;
+  foreignContigs: Map<string, string>;
   columns: string;
-  samples: number;
-  tags: Set<string>;
+  samples: string[];
+  /** Declared names as `INFO/DP`, `FORMAT/GT`, `FILTER/q10`, with their Number. */
+  tags: Map<string, string>;
   messages: string[];
 }
 
 /** Takes the header lines one by one (latin1, no newline); `read` answers true once #CHROM was the line. */
-export function headerReader(rules: HeaderRules) {
+export function headerReader(rules: HeaderRules, problems: Problems) {
   const header: Header = {
     version: '',
     meta: [],
+    contigsAfter: -1,
+    contigs: new Map(),
+    foreignContigs: new Map(),
     columns: '',
-    samples: 0,
-    tags: new Set(['FILTER/PASS']),
+    samples: [],
+    tags: new Map([['FILTER/PASS', '']]),
     messages: [],
   };
-  const contigs = new Set<string>();
+  const context = { header, rules, problems, names: contigNames(rules.contigs), repeated: new Set<string>() };
   let bytes = 0;
 
   return {
-    read(text: string, line: number): boolean {
-      if (line === 1) return readFirst(header, text);
+    read(text: string): boolean {
+      if (problems.line === 1) return readFirst(context, text);
       bytes += text.length;
       if (bytes > rules.limits.headerBytes) {
-        refuseLine(line, `the header is over the limit of ${count(rules.limits.headerBytes)} bytes (headerBytes).`);
+        problems.stop(
+          `Line ${problems.line}: the header is over the limit of ${count(rules.limits.headerBytes)} bytes (headerBytes). Remove lines that are not needed.`,
+        );
       }
-      if (text.startsWith('##')) readMeta(text, { header, rules, contigs, line });
-      else if (text.startsWith('#')) readColumns(header, text, { line, limit: rules.limits.samples });
-      else refuseLine(line, missingColumns(text));
+      if (text.startsWith('##')) readMeta(text, context);
+      else readEnd(text, context);
       return header.columns !== '';
     },
     finish(): Header {
-      if (header.version === '') throw new InputRefused('The file has no text. Upload the VCF file again.');
+      if (header.version === '') problems.stop('The file has no text. Upload the VCF file again.');
       if (header.columns === '') {
-        throw new InputRefused(
-          'The file ends within its header: the line #CHROM and the records are missing. Upload it again.',
-        );
+        problems.stop('The file ends within its header: the line #CHROM and the records are missing. Upload it again.');
       }
-      for (const { name, length } of rules.contigs) {
-        if (contigs.has(name)) continue;
-        header.meta.push(`##contig=<ID=${name},length=${length}>`);
-        header.messages.push(`Added the missing header line of contig ${name}.`);
-      }
+      const { repeated } = context;
+      if (repeated.size > 0) header.messages.push(`Removed header lines that define again: ${some(repeated)}.`);
       return header;
     },
   };
 }
 
-function readFirst(header: Header, text: string): false {
-  const plain = text.startsWith('\u00ef\u00bb\u00bf') ? text.slice(3) : text;
-  if (plain !== text) header.messages.push('Removed the byte order mark at the start of the file.');
-  const version = /^##fileformat=VCFv(\d+\.\d+)\s*$/.exec(plain)?.[1];
-  if (version === undefined && plain.startsWith('##fileformat=')) {
-    refuseLine(1, `the format "${printable(plain.slice(13))}" is not known; it must be VCFv4.0 to VCFv4.5.`);
-  }
-  if (version === undefined) throw new InputRefused(otherFormat(plain));
-  if (!/^4\.[0-5]$/.test(version)) refuseLine(1, `VCF ${version} is not supported; it must be VCFv4.0 to VCFv4.5.`);
-  header.version = version;
-  header.meta.push(`##fileformat=VCFv${version}`);
+interface Context {
+  header: Header;
+  rules: HeaderRules;
+  problems: Problems;
+  names: ContigNames;
+  /** Names that have more than one line. */
+  repeated: Set<string>;
+}
+
+function readFirst({ header, problems }: Context, text: string): false {
+  const found = versionOf(text);
+  if ('problem' in found) return problems.stop(found.problem);
+  if (withoutMark(text) !== text) header.messages.push('Removed the byte order mark at the start of the file.');
+  header.version = found.version;
+  header.meta.push(`##fileformat=VCFv${found.version}`);
   return false;
 }
 
-interface MetaContext {
-  header: Header;
-  rules: HeaderRules;
-  contigs: Set<string>;
-  line: number;
-}
-
-function readMeta(text: string, context: MetaContext): void {
-  const [, kind, id] = /^##(INFO|FORMAT|FILTER|contig)=<(?:[^"]*,)?ID=([^,>]+)/.exec(text) ?? [];
-  if (!kind || !id) return void context.header.meta.push(text);
-  if (kind === 'contig') return readContig(text, id, context);
-  const tag = `${kind}/${id}`;
-  if (context.header.tags.has(tag)) return; // bcftools keeps the first of two definitions
-  context.header.tags.add(tag);
-  context.header.meta.push((kind === 'INFO' && context.rules.ownInfo.get(id)) || text);
-}
-
-function readContig(text: string, id: string, { header, rules, contigs, line }: MetaContext): void {
-  const contig = rules.contigs.find(({ name, aliases }) => name === id || aliases.includes(id));
-  if (contigs.has(contig?.name ?? id)) return;
-  contigs.add(contig?.name ?? id);
-  if (!contig) return void header.meta.push(text);
-  const length = /[<,]length=(\d+)/.exec(text)?.[1];
-  if (length !== undefined && Number(length) !== contig.length) {
-    refuseLine(
-      line,
-      `contig ${printable(id)} has ${count(Number(length))} bases here, ${contig.name} of this genome has ` +
-        `${count(contig.length)}: the file was made with another reference. Lift it over to this one first.`,
+function readMeta(text: string, context: Context): void {
+  const { header, problems, repeated } = context;
+  const control = firstControl(text);
+  if (control >= 0) return problems.add(0, `it holds a control character (byte ${count(control + 1)}). Remove it.`);
+  if (text.startsWith('##fileformat=')) return void repeated.add('fileformat');
+  const [, kind] = /^##(INFO|FORMAT|FILTER|contig)=/.exec(text) ?? [];
+  if (!kind) return void header.meta.push(text);
+  const id = /^##\w+=<(?:[^"]*,)?ID=([^,>]+)/.exec(text)?.[1];
+  if (id === undefined || !text.trimEnd().endsWith('>')) {
+    return problems.add(
+      0,
+      `the ${kind} line must read ##${kind}=<ID=...>, it is "${printable(text, 60)}". Correct it.`,
     );
   }
-  header.meta.push(`##contig=<ID=${contig.name},length=${contig.length}>`);
+  if (kind === 'contig') readContig(text, id, context);
+  else readTag(text, { kind, id }, context);
 }
 
-function readColumns(header: Header, text: string, { line, limit }: { line: number; limit: number }): void {
-  const columns = text.split('\t', COLUMNS.length + limit + 1);
-  const fixed = columns.length === 8 ? COLUMNS.slice(0, 8) : COLUMNS;
-  const wrong = fixed.findIndex((name, at) => columns[at] !== name);
-  if (wrong >= 0) {
-    const hint = !text.includes('\t') && / /.test(text) ? ' The columns are separated by spaces; VCF needs tabs.' : '';
-    const found = columns[wrong] === undefined ? 'missing' : `"${printable(columns[wrong])}"`;
-    refuseLine(line, `column ${wrong + 1} of the header must be ${fixed[wrong]}, it is ${found}.${hint}`);
+function readTag(text: string, { kind, id }: { kind: string; id: string }, context: Context): void {
+  const { header, problems, repeated, rules } = context;
+  const tag = `${kind}/${id}`;
+  if (header.tags.has(tag) && tag !== 'FILTER/PASS') return void repeated.add(tag); // the first of two is kept
+  const own = kind === 'INFO' ? rules.ownInfo.get(id) : undefined;
+  const number = /[<,]Number=([^,>]*)/.exec(own ?? text)?.[1] ?? '';
+  if (kind !== 'FILTER') checkDefinition(text, { kind, id, number, problems });
+  header.tags.set(tag, number);
+  header.meta.push(own ?? text);
+}
+
+function firstControl(text: string): number {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 32 && code !== 9) return at;
   }
-  checkSamples(columns.slice(COLUMNS.length), { line, limit });
-  header.columns = text;
-  header.samples = Math.max(0, columns.length - COLUMNS.length);
+  return -1;
 }
 
-function checkSamples(samples: readonly string[], { line, limit }: { line: number; limit: number }): void {
-  if (samples.length > limit) refuseLine(line, `there are more than ${count(limit)} samples, the limit (samples).`);
-  if (samples.includes('')) refuseLine(line, 'a sample has no name. Look for a tab too many in the line #CHROM.');
+const TYPES = ['Integer', 'Float', 'Flag', 'Character', 'String'];
+
+function checkDefinition(
+  text: string,
+  defined: { kind: string; id: string; number: string; problems: Problems },
+): void {
+  const { kind, id, number, problems } = defined;
+  const type = /[<,]Type=([^,>]*)/.exec(text)?.[1] ?? '';
+  const subject = `the header line of ${kind}/${printable(id)}`;
+  if (!/^(\d+|[ARG.]|L[ARG]|P|M)$/.test(number)) {
+    problems.add(
+      0,
+      `${subject} has the Number "${printable(number)}"; it must be a number, A, R, G or ".". Correct it.`,
+    );
+  } else if (!TYPES.includes(type)) {
+    problems.add(0, `${subject} has the Type "${printable(type)}"; it must be one of ${TYPES.join(', ')}. Correct it.`);
+  }
+}
+
+/** hg19 had another chrM, of an African, two bases longer: coordinates differ. */
+const OLD_CHRM = 16_571;
+
+function readContig(text: string, id: string, { header, rules, problems, names, repeated }: Context): void {
+  if (header.contigsAfter < 0) header.contigsAfter = header.meta.length;
+  const index = names.indexOf(id);
+  const contig = rules.contigs[index];
+  if (!contig) {
+    if (header.foreignContigs.has(id)) repeated.add(`contig ${printable(id)}`);
+    else header.foreignContigs.set(id, text);
+    return;
+  }
+  if (header.contigs.has(index)) return void repeated.add(`contig ${contig.name}`);
+  const length = /[<,]length=(\d+)/.exec(text)?.[1];
+  const added = length === undefined ? `,length=${contig.length}` : '';
+  header.contigs.set(
+    index,
+    text.replace(`ID=${id}`, () => `ID=${contig.name}${added}`),
+  );
+  if (length !== undefined && Number(length) !== contig.length) {
+    problems.add(0, otherReference(contig, printable(id), Number(length)));
+  }
+}
+
+function otherReference(contig: Contig, id: string, length: number): string {
+  const old = length === OLD_CHRM ? ' (16,571 is the mitochondrion of hg19, NC_001807, not the rCRS)' : '';
+  return (
+    `contig ${id} has ${count(length)} bases here, ${contig.name} of this genome has ${count(contig.length)}: ` +
+    `the file was made with another reference${old}. Lift it over to this one first.`
+  );
+}
+
+function readEnd(text: string, { header, rules, problems }: Context): void {
+  const wrong = headerEndProblem(text, problems.line);
+  if (wrong !== undefined) problems.stop(wrong);
+  const columns = text.split('\t', VCF_COLUMNS.length + rules.limits.samples + 1);
+  header.samples = columns.slice(VCF_COLUMNS.length);
+  checkSamples(header.samples, { problems, limit: rules.limits.samples });
+  header.columns = text;
+}
+
+function checkSamples(samples: readonly string[], { problems, limit }: { problems: Problems; limit: number }): void {
+  if (samples.length > limit) {
+    problems.stop(
+      `Line ${problems.line}: there are more than ${count(limit)} samples, the limit (samples). Split the file by samples.`,
+    );
+  }
   const met = new Set<string>();
-  for (const name of samples) {
-    if (met.has(name))
-      refuseLine(line, `the sample name "${printable(name)}" occurs twice. Give each sample its own name.`);
+  for (const [at, name] of samples.entries()) {
+    const wrong = wrongSample(name, met);
+    if (wrong !== undefined) problems.add(VCF_COLUMNS.length + 1 + at, wrong);
     met.add(name);
   }
 }
 
-function missingColumns(text: string): string {
-  return text.trim() === ''
-    ? 'the line is empty. Remove empty lines from the header.'
-    : 'a record comes before the line #CHROM. Add the line #CHROM POS ID REF ALT QUAL FILTER INFO, separated by tabs.';
+function wrongSample(name: string, met: ReadonlySet<string>): string | undefined {
+  if (name === '') return 'it has no name. Look for a tab too many in the line #CHROM.';
+  if (firstControl(name) >= 0) return 'its name holds a control character. Remove it.';
+  return met.has(name) ? `the name "${printable(name)}" occurs twice. Give each sample its own name.` : undefined;
+}
+
+/** The header as text; contigs in the order of the genome, which is the order that records are sorted in. */
+export function headerText({ meta, contigs, contigsAfter, foreignContigs, columns }: Header): string {
+  const own = [...contigs].toSorted(([a], [b]) => a - b).map(([, text]) => text);
+  const at = contigsAfter < 0 ? meta.length : contigsAfter;
+  return [...meta.slice(0, at), ...own, ...foreignContigs.values(), ...meta.slice(at), columns, ''].join('\n');
+}
+
+/** A few of many names, for a message. */
+export function some(names: Iterable<string>): string {
+  const all = [...names];
+  const rest = all.length > 10 ? ` and ${count(all.length - 10)} more` : '';
+  return `${all.slice(0, 10).join(', ')}${rest}`;
 }

@@ -1,107 +1,176 @@
-// adapters/annotator/input/record.ts — checks one record after another on its bytes, without making strings of it.
-import { printable } from '../../../domain/annotation.ts';
+// adapters/annotator/input/record.ts — checks one record after another on its bytes, and hands it on, mended if need be.
+import { count, printable } from '../../../domain/annotation.ts';
+import { widthProblem } from '../../../domain/vcf.ts';
+import { alleleChecker } from './alleles.ts';
+import type { CheckRules } from './check-input.ts';
+import { contigNames } from './contig-names.ts';
 import type { Header } from './header.ts';
-import { refuseLine } from './refused.ts';
+import { infoChecker } from './info.ts';
+import type { MendedText } from './mended-text.ts';
 import { placeTracker } from './places.ts';
-import type { RecordRules } from './places.ts';
+import type { Reference } from './reference.ts';
+import type { Problems } from './refused.ts';
+import { sampleChecker } from './samples.ts';
 import { tagCollector } from './tags.ts';
-import type { Span } from './tags.ts';
 
 const TAB = 9;
+const DOT = 46;
+const HASH = 35;
 const SPACE = 32;
-const UPPER_CASE = ~32;
-const LETTER_A = 65;
-const LETTER_Z = 90;
 const NINE = 57;
 const ZERO = 48;
-const NAMES = ['CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO', 'FORMAT'];
+const ID = 3;
+const QUAL = 6;
+/** CHROM to FORMAT end in tabs; the last of nine columns in the end of the line. */
+const FIXED = 9;
 
-/** Checks records against a header; `check` answers the end of the CHROM column and its name in this genome. */
-export function recordChecker(header: Header, rules: RecordRules) {
-  const tabs = new Int32Array(9);
+export interface RecordContext {
+  rules: Pick<CheckRules, 'contigs' | 'limits'>;
+  reference?: Reference | undefined;
+  problems: Problems;
+  out: MendedText;
+}
+
+/** Checks records against a header and writes them to `out` without their line ends. */
+export function recordChecker(header: Header, { rules, reference, problems, out }: RecordContext) {
+  const { contigs, limits } = rules;
+  const tabs = new Int32Array(FIXED);
   const columns = header.columns.split('\t').length;
-  const tags = tagCollector(header.tags, rules.limits.tags);
-  const places = placeTracker(rules);
+  const tagRules = { declared: header.tags, limit: limits.tags };
+  const tags = tagCollector(tagRules, problems);
+  const info = infoChecker(tagRules, tags, problems);
+  const names = contigNames(contigs);
+  const places = placeTracker({ contigs, names, limits }, problems);
+  const alleles = alleleChecker(reference, problems);
+  const samples = sampleChecker({ names: header.samples, phasePrefix: /^4\.[45]/.test(header.version) }, problems);
+  const mended = { renamed: 0, upperCased: 0, unknownBases: 0 };
+
+  function width(bytes: Buffer, start: number, end: number): boolean {
+    const found = findTabs(bytes, { start, end, tabs });
+    if (found === columns - 1 && bytes[start] !== HASH) return true;
+    problems.addText(
+      found < 0
+        ? controlProblem(problems.line, ~found - start)
+        : widthProblem(bytes.toString('latin1', start, Math.min(end, start + 100_000)), problems.line, columns),
+    );
+    return false;
+  }
+
+  function values(bytes: Buffer, end: number, alternates: number): boolean {
+    if (tabs[2]! === tabs[1]! + 1) problems.add(ID, 'it is empty. Write "." where there is no name.');
+    if (!isQuality(bytes, tabs[4]! + 1, tabs[5]!)) {
+      const text = printable(bytes.toString('latin1', tabs[4]! + 1, tabs[5]));
+      problems.add(QUAL, `"${text}" is not a number. Write a number, or "." where there is none.`);
+      return false;
+    }
+    const infoEnd = columns > 8 ? tabs[7]! : end;
+    return (
+      tags.list('FILTER', bytes, { start: tabs[5]! + 1, end: tabs[6]! }) &&
+      info(bytes, { start: tabs[6]! + 1, end: infoEnd, alternates }) &&
+      (columns < FIXED + 1 || sampleColumns(bytes, end, alternates))
+    );
+  }
+
+  function sampleColumns(bytes: Buffer, end: number, alternates: number): boolean {
+    const span = { start: tabs[7]! + 1, end: tabs[8]! };
+    if (!tags.list('FORMAT', bytes, span)) return false;
+    samples.format(bytes, span);
+    return samples.check(bytes, { start: tabs[8]! + 1, end, alternates });
+  }
+
+  function write(
+    bytes: Buffer,
+    { start, end, contig, position }: { start: number; end: number; contig: string; position: number },
+  ): void {
+    const { lowerCase, unknownBases } = alleles.alleles;
+    const rename = places.renames();
+    if (!rename && !lowerCase && !unknownBases) return out.keep(bytes, start, end);
+    if (rename) mended.renamed += 1;
+    out.text(contig);
+    out.keep(bytes, tabs[0]!, tabs[2]! + 1);
+    const ref = bytes.toString('latin1', tabs[2]! + 1, tabs[3]);
+    out.text(unknownBases ? known(ref, position, contig) : ref.toUpperCase());
+    out.text('\t');
+    out.text(
+      bytes
+        .toString('latin1', tabs[3]! + 1, tabs[4])
+        .split(',')
+        .map(alternate)
+        .join(','),
+    );
+    out.keep(bytes, tabs[4]!, end);
+    if (lowerCase) mended.upperCased += 1;
+    if (unknownBases) mended.unknownBases += 1;
+  }
+
+  /** Mates are named like the contig they lie on; other symbols stay as they are. */
+  function alternate(text: string): string {
+    if (/^[A-Za-z]*$/.test(text)) return text.toUpperCase();
+    return text.replace(/([[\]])([^[\]<>]+)(?=:\d+[[\]])/, (whole, bracket: string, name: string) => {
+      const place = names.indexOf(name);
+      return place < 0 ? whole : `${bracket}${contigs[place]!.name}`;
+    });
+  }
+
+  function known(ref: string, position: number, contig: string): string {
+    const bases = reference?.at(contig, position, ref.length);
+    if (!bases) return ref;
+    const from = position - bases.start;
+    return Buffer.from(bases.bytes.subarray(from, from + ref.length)).toString('latin1');
+  }
 
   return {
-    check(bytes: Buffer, span: Span): { nameEnd: number; contig: string } {
-      const { start, end, line } = span;
-      const found = findTabs(bytes, span, tabs);
-      if (found !== columns - 1)
-        refuseColumns(bytes.toString('latin1', start, end), { found: found + 1, columns, line });
-      const infoEnd = columns > 8 ? tabs[7]! : end;
-      const contig = places.enter(bytes, { start, end: tabs[0]!, line });
-      places.visit(wholeNumber(bytes, tabs[0]! + 1, tabs[1]!), line);
-      checkReference(bytes, { start: tabs[2]! + 1, end: tabs[3]!, line });
-      checkAlternates(bytes, { start: tabs[3]! + 1, end: tabs[4]!, line });
-      checkQuality(bytes.toString('latin1', tabs[4]! + 1, tabs[5]), line);
-      tags.filter(bytes, { start: tabs[5]! + 1, end: tabs[6]!, line });
-      tags.info(bytes, { start: tabs[6]! + 1, end: infoEnd, line });
-      if (columns > 9) tags.format(bytes, { start: infoEnd + 1, end: tabs[8]!, line });
-      return { nameEnd: tabs[0]!, contig };
+    /** The line from start to end; `problems.line` is its number. */
+    check(bytes: Buffer, start: number, end: number): void {
+      if (!width(bytes, start, end)) return;
+      const index = places.enter(bytes, start, tabs[0]!);
+      if (index < 0) return;
+      const position = places.read(bytes, tabs[0]! + 1, tabs[1]!);
+      if (position === 0) return;
+      const contig = contigs[index]!.name;
+      const spans = { refStart: tabs[2]! + 1, refEnd: tabs[3]!, altStart: tabs[3]! + 1, altEnd: tabs[4]! };
+      if (!alleles.check(bytes, spans, { contig, position })) return;
+      const alternates = alleles.alleles.count;
+      places.visit(position, alternates || 1);
+      if (values(bytes, end, alternates)) write(bytes, { start, end, contig, position });
     },
-    /** What the records taught: how many, whether in order, and the tags that the header lacks. */
-    finish: () => ({ ...places.finish(), undeclared: tags.undeclared() }),
+    /** What the records taught: how many, in order or not, and what was mended or is to be declared. */
+    finish: () => ({
+      ...places.finish(),
+      ...mended,
+      undeclared: tags.undeclared(),
+      phased: header.samples.length > 0 && samples.phased(),
+      hint: alleles.hint(),
+    }),
   };
 }
 
-/** Fills in the first nine tabs of a line and answers the number of all its tabs; refuses a NUL. */
-function findTabs(bytes: Buffer, { start, end, line }: Span, tabs: Int32Array): number {
+/** Fills in the first nine tabs of a line and answers the number of all its tabs, or ~place of a control character. */
+function findTabs(bytes: Buffer, { start, end, tabs }: { start: number; end: number; tabs: Int32Array }): number {
   let found = 0;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at]!;
-    if (byte > TAB) continue;
-    if (byte !== TAB)
-      refuseLine(line, 'it holds a control character: the file is damaged or not text. Export the VCF again.');
-    if (found < 9) tabs[found] = at;
+    if (byte >= SPACE) continue;
+    if (byte !== TAB) return ~at;
+    if (found < FIXED) tabs[found] = at;
     found += 1;
   }
   return found;
 }
 
-function wholeNumber(bytes: Buffer, start: number, end: number): number {
-  let number = start < end && end - start < 11 ? 0 : Number.NaN;
-  for (let at = start; at < end; at += 1) {
+const controlProblem = (line: number, at: number): string =>
+  `Line ${line}: it holds a control character (byte ${count(at + 1)}): the file is damaged or not text. Export the VCF again.`;
+
+/** Most are digits with a point or none, which needs no string. */
+function isQuality(bytes: Buffer, start: number, end: number): boolean {
+  let points = 0;
+  let at = start;
+  for (; at < end; at += 1) {
     const byte = bytes[at]!;
-    number = byte >= ZERO && byte <= NINE ? number * 10 + byte - ZERO : Number.NaN;
+    if (byte === DOT) points += 1;
+    else if (byte < ZERO || byte > NINE) break;
   }
-  return number;
+  if (at === end && end > start && points < 2) return true;
+  const text = bytes.toString('latin1', start, Math.min(end, start + 100));
+  return /^[+-]?(\d+(\.\d*)?(e[+-]?\d+)?|\.\d+|inf|infinity|nan)$/i.test(text);
 }
-
-function checkReference(bytes: Buffer, { start, end, line }: Span): void {
-  if (start === end) refuseLine(line, 'REF is empty. It must hold the bases of the reference.');
-  for (let at = start; at < end; at += 1) {
-    const letter = bytes[at]! & UPPER_CASE;
-    if (letter >= LETTER_A && letter <= LETTER_Z) continue;
-    refuseLine(line, `REF "${printable(bytes.toString('latin1', start, end))}" must hold bases only (A, C, G, T, N).`);
-  }
-}
-
-function checkAlternates(bytes: Buffer, { start, end, line }: Span): void {
-  if (start === end) refuseLine(line, 'ALT is empty. Write "." where there is no other allele.');
-  for (let at = start; at < end; at += 1) {
-    if (bytes[at] === SPACE) refuseLine(line, 'ALT holds a space. Separate alleles with commas, columns with tabs.');
-  }
-}
-
-function checkQuality(quality: string, line: number): void {
-  if (quality === '.') return;
-  if (quality === '' || !/^(\d+(\.\d*)?(e[+-]?\d+)?|\.\d+|inf|nan)$/i.test(quality)) {
-    refuseLine(line, `QUAL must be a number or ".", it is "${printable(quality)}".`);
-  }
-}
-
-function refuseColumns(
-  text: string,
-  { found, columns, line }: { found: number; columns: number; line: number },
-): never {
-  if (text.trim() === '') refuseLine(line, 'it is empty. Remove empty lines between the records.');
-  const spaces = found < 8 && text.split(/ +/).length + found > 8;
-  const hint = spaces ? 'The columns are separated by spaces; VCF needs tabs.' : columnHint(found, columns);
-  refuseLine(line, `it has ${found} column${found === 1 ? '' : 's'}, the header has ${columns}. ${hint}`);
-}
-
-const columnHint = (found: number, wanted: number): string =>
-  found < wanted
-    ? `The first missing one is ${NAMES[found] ?? 'a sample'}.`
-    : 'Remove what is too much, or name it in the line #CHROM.';

@@ -1,4 +1,5 @@
-// adapters/annotator/input/refused.ts — how a check deep in the file says that the input can't be annotated.
+// adapters/annotator/input/refused.ts — how a check deep in the file says that the input can't be annotated, and all of why.
+import { placeOf } from '../../../domain/vcf.ts';
 
 /** Thrown inside the annotator only, which turns it into the outcome `refused`. `problems`: all that was found. */
 export class InputRefused extends Error {
@@ -11,7 +12,51 @@ export class InputRefused extends Error {
   }
 }
 
-/** Refuses the input at a line (1-based) of the unpacked text. */
-export function refuseLine(line: number, what: string): never {
-  throw new InputRefused(`Line ${line}: ${what}`);
+/** Told after the first problem of a file; more would not be read by anybody, and cost memory. */
+const MORE = 50;
+
+/** Collects problems, so that one attempt tells them all. `line` is the one being read, from 1. */
+export interface Problems {
+  line: number;
+  /** Of the line being read: column from 1, 0 for the whole line; `name` if it isn't one of the nine fixed columns. */
+  add(column: number, what: string, name?: string): void;
+  /** A complete sentence, with its place if it has one. */
+  addText(text: string): void;
+  /** Ends the check at once: what comes after can't be understood, or would cost too much. */
+  stop(text: string): never;
+  /** Throws InputRefused if there are any; `hint` follows the first one. */
+  settle(hint?: string): void;
+  count(): number;
+  first(): string | undefined;
+}
+
+/** Throws InputRefused by itself once there are so many that the rest doesn't matter. */
+export function problemList(): Problems {
+  const found: string[] = [];
+  const refusal = (hint = ''): InputRefused => {
+    const full = found.length > MORE ? 'at least ' : '';
+    const others = found.length - 1;
+    const rest = others > 0 ? ` (${full}${others} more ${others === 1 ? 'problem' : 'problems'}: see the log.)` : '';
+    return new InputRefused(`${found[0]}${hint && ` ${hint}`}${rest}`, { problems: found });
+  };
+  const addText = (text: string): void => {
+    found.push(text);
+    if (found.length > MORE) throw refusal();
+  };
+  return {
+    line: 0,
+    addText,
+    add(column, what, name) {
+      addText(`${placeOf(this.line, column, name)}: ${what}`);
+    },
+    stop(text) {
+      found.push(text);
+      throw refusal();
+    },
+    settle(hint) {
+      if (found.length > 0) throw refusal(hint);
+    },
+    count: () => found.length,
+    first: () => found[0],
+  };
 }

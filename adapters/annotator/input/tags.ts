@@ -1,70 +1,99 @@
-// adapters/annotator/input/tags.ts — collects the INFO, FORMAT and FILTER names in use that the header does not declare.
+// adapters/annotator/input/tags.ts — the INFO, FORMAT and FILTER names in use: are they names, and who declared them.
 import { count, printable } from '../../../domain/annotation.ts';
-import { refuseLine } from './refused.ts';
+import type { Problems } from './refused.ts';
 
-type Kind = 'INFO' | 'FORMAT' | 'FILTER';
-/** A stretch of bytes in a line; `line` is its number in the file, from 1. */
-export interface Span {
-  start: number;
-  end: number;
-  line: number;
+export type TagKind = 'INFO' | 'FORMAT' | 'FILTER';
+
+export interface TagRules {
+  /** Declared names (`INFO/DP`) with the Number that their header line gives, '' for FILTER. */
+  declared: ReadonlyMap<string, string>;
+  /** Different names of a kind. */
+  limit: number;
 }
 
-const SEMICOLON = 59;
-const COLON = 58;
-const EQUALS = 61;
+export interface Tags {
+  /** Notes a name that a record uses; answers whether it is one. `flag`: it has no value. */
+  meet(kind: TagKind, name: string, flag: boolean): boolean;
+  /** FILTER or FORMAT from start to end; answers whether it is good. */
+  list(kind: 'FILTER' | 'FORMAT', bytes: Buffer, span: { start: number; end: number }): boolean;
+  /** Tag (`INFO/DP`) to the header line that declares it. */
+  undeclared(): ReadonlyMap<string, string>;
+}
+
+const COLUMNS: Readonly<Record<TagKind, number>> = { FILTER: 7, INFO: 8, FORMAT: 9 };
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+:-]*$/;
 /** The types that bcftools itself relies on; everything else undeclared is text. */
 const KNOWN: Readonly<Record<string, string>> = {
   'INFO/END': 'Number=1,Type=Integer',
   'FORMAT/GT': 'Number=1,Type=String',
 };
+/** Texts of FILTER and FORMAT seen: they repeat, and hostile ones must not fill the memory. */
+const REMEMBERED = 1000;
 
-/** Watches the names in records; a line of the same names as the one before costs nothing but a comparison. */
-export function tagCollector(declared: ReadonlySet<string>, limit: number) {
+/** Collects the names that nobody declared, so that the header can. */
+export function tagCollector({ declared, limit }: TagRules, problems: Problems): Tags {
   const undeclared = new Map<string, string>();
-  const seen: Record<Kind, Map<number, string>> = { INFO: new Map(), FORMAT: new Map(), FILTER: new Map() };
+  const met = { INFO: new Set<string>(), FORMAT: new Set<string>(), FILTER: new Set<string>() };
+  const last = { FILTER: Buffer.alloc(0), FORMAT: Buffer.alloc(0) };
+  const seen = { FILTER: new Set(['.', 'PASS']), FORMAT: new Set(['.']) };
 
-  function meet(kind: Kind, bytes: Buffer, name: Span & { hash: number; flag: boolean }): void {
-    if (seen[kind].get(name.hash)?.length === name.end - name.start) return; // same hash and length: met before
-    const text = bytes.toString('latin1', name.start, name.end);
-    seen[kind].set(name.hash, text);
-    if (text === '.' || (text === '' && kind === 'INFO')) return;
-    if (seen[kind].size > limit)
-      refuseLine(name.line, `there are more than ${count(limit)} different ${kind} names, the limit (tags).`);
-    const tag = `${kind}/${text}`;
-    if (declared.has(tag)) return;
-    if (!/^[A-Za-z0-9_][A-Za-z0-9_.+:-]*$/.test(text)) {
-      refuseLine(name.line, `"${printable(text)}" can't be the name of a ${kind} field. Use letters, digits and "_".`);
+  function meet(kind: TagKind, name: string, flag: boolean): boolean {
+    if (met[kind].has(name)) return true;
+    const tag = `${kind}/${name}`;
+    if (!declared.has(tag) && !NAME.test(name)) {
+      const article = kind === 'INFO' ? 'an' : 'a';
+      problems.add(
+        COLUMNS[kind],
+        `"${printable(name)}" can't be the name of ${article} ${kind} field. ${nameHint(name)}`,
+      );
+      return false;
     }
-    undeclared.set(tag, declaration(kind, text, name.flag));
+    met[kind].add(name);
+    if (met[kind].size > limit) {
+      problems.stop(
+        `Line ${problems.line}: there are more than ${count(limit)} different ${kind} names, the limit (tags). Remove those that are not needed.`,
+      );
+    }
+    if (!declared.has(tag)) undeclared.set(tag, declaration(kind, name, flag));
+    return true;
   }
 
-  function each(kind: Kind, bytes: Buffer, span: Span & { separator: number }): void {
-    let { start } = span;
-    let hash = 0;
-    let nameEnd = -1;
-    for (let at = start; at <= span.end; at += 1) {
-      const byte = at < span.end ? bytes[at]! : span.separator;
-      if (byte === span.separator) {
-        meet(kind, bytes, { start, end: nameEnd < 0 ? at : nameEnd, line: span.line, hash, flag: nameEnd < 0 });
-        start = at + 1;
-        hash = 0;
-        nameEnd = -1;
-      } else if (nameEnd < 0 && byte === EQUALS && kind === 'INFO') nameEnd = at;
-      else if (nameEnd < 0) hash = (Math.imul(hash, 31) + byte) | 0;
+  function readList(kind: 'FILTER' | 'FORMAT', text: string): boolean {
+    if (seen[kind].has(text)) return true;
+    if (text === '') {
+      problems.add(COLUMNS[kind], `it is empty. Write ${kind === 'FILTER' ? 'PASS or "."' : '"."'}.`);
+      return false;
     }
+    if (!text.split(kind === 'FILTER' ? ';' : ':').every((name) => meet(kind, name, false))) return false;
+    if (seen[kind].size >= REMEMBERED) seen[kind].clear();
+    seen[kind].add(text);
+    return true;
   }
 
   return {
-    info: (bytes: Buffer, span: Span) => each('INFO', bytes, { ...span, separator: SEMICOLON }),
-    filter: (bytes: Buffer, span: Span) => each('FILTER', bytes, { ...span, separator: SEMICOLON }),
-    format: (bytes: Buffer, span: Span) => each('FORMAT', bytes, { ...span, separator: COLON }),
-    /** Tag (`INFO/DP`) to the header line that declares it. */
-    undeclared: (): ReadonlyMap<string, string> => undeclared,
+    meet,
+    list(kind, bytes, { start, end }) {
+      if (end > start && end - start === last[kind].length && startsWith(bytes, start, last[kind])) return true;
+      if (!readList(kind, bytes.toString('latin1', start, end))) return false;
+      last[kind] = Buffer.from(bytes.subarray(start, end));
+      return true;
+    },
+    undeclared: () => undeclared,
   };
 }
 
-function declaration(kind: Kind, id: string, flag: boolean): string {
+/** Whether these bytes stand there; they must not reach over the end of the buffer. */
+export function startsWith(bytes: Buffer, at: number, wanted: Buffer): boolean {
+  for (let step = 0; step < wanted.length; step += 1) if (bytes[at + step] !== wanted[step]) return false;
+  return true;
+}
+
+const nameHint = (text: string): string =>
+  text.includes(' ')
+    ? 'It holds a space: separate fields with ";", and columns with tabs.'
+    : 'Use letters, digits and "_".';
+
+function declaration(kind: TagKind, id: string, flag: boolean): string {
   const note = 'Description="Not declared in the input"';
   if (kind === 'FILTER') return `##FILTER=<ID=${id},${note}>`;
   const type = KNOWN[`${kind}/${id}`] ?? (flag && kind === 'INFO' ? 'Number=0,Type=Flag' : 'Number=.,Type=String');

@@ -4,45 +4,40 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { AnnotationLimits } from '../../../domain/annotation.ts';
 import { count } from '../../../domain/annotation.ts';
-import { InputRefused, refuseLine } from './refused.ts';
+import { BGZF_END, EMPTY, packingOf, TORN } from '../../../domain/vcf.ts';
+import { InputRefused } from './refused.ts';
 
-export type Packing = 'plain text' | 'gzip' | 'BGZF';
+export type Packing = ReturnType<typeof packingOf>;
 type TextLimits = Pick<AnnotationLimits, 'inflatedBytes' | 'compressionRatio' | 'lineBytes'>;
 
 const CHUNK = 256 * 1024;
 const RATIO_FROM = 32 * 1024 * 1024;
-/** The empty block that ends every complete BGZF file (SAM specification, section 4.1.2). */
-const BGZF_END = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex');
-const TORN =
-  'The compressed file is damaged or was cut off on the way, so its end is missing. Upload it again, ' +
-  'or test it with "gzip -t".';
 
 /** Looks at the first and last bytes: how the file is packed, and whether a BGZF file is complete. */
-export async function packingOf(path: string): Promise<{ packing: Packing; bytes: number }> {
+export async function packedAs(path: string): Promise<{ packing: Packing; bytes: number }> {
   await using file = await open(path);
   const { size } = await file.stat();
   const head = Buffer.alloc(18);
   await file.read(head, 0, head.length, 0);
-  if (size === 0) throw new InputRefused('The file is empty. Upload the VCF file again.');
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return { packing: 'plain text', bytes: size };
-  if (!(head[3]! & 4) || head.toString('latin1', 12, 14) !== 'BC') return { packing: 'gzip', bytes: size };
-  const tail = Buffer.alloc(BGZF_END.length);
+  if (size === 0) throw new InputRefused(EMPTY);
+  const packing = packingOf(head);
+  if (packing !== 'BGZF') return { packing, bytes: size };
+  const tail = Buffer.alloc(BGZF_END.length / 2);
   await file.read(tail, 0, tail.length, Math.max(0, size - tail.length));
-  if (!tail.equals(BGZF_END)) throw new InputRefused(TORN);
-  return { packing: 'BGZF', bytes: size };
+  if (tail.toString('hex') !== BGZF_END) throw new InputRefused(TORN);
+  return { packing, bytes: size };
 }
 
 /** The unpacked bytes of a file in pieces of at most 256 KiB; refuses bombs, torn and damaged files. */
 export async function* unpacked(path: string, limits: TextLimits, signal?: AbortSignal): AsyncGenerator<Buffer> {
-  const { packing, bytes } = await packingOf(path);
+  const { packing, bytes } = await packedAs(path);
   const file = createReadStream(path, { highWaterMark: CHUNK, ...(signal && { signal }) });
   const gunzip = packing === 'plain text' ? undefined : createGunzip({ chunkSize: CHUNK });
   const text = gunzip ? file.on('error', (error) => gunzip.destroy(error)).pipe(gunzip) : file;
-  let inflated = 0;
+  const guard = sizeGuard(limits, () => file.bytesRead);
   try {
     for await (const chunk of text as AsyncIterable<Buffer>) {
-      inflated += chunk.length;
-      checkSize(inflated, file.bytesRead, limits);
+      guard(chunk.length);
       yield chunk;
     }
   } catch (error) {
@@ -67,9 +62,8 @@ export function lineCutter(lineBytes: number, sink: LineSink) {
   function hold(piece: Buffer): void {
     heldBytes += piece.length;
     if (heldBytes > lineBytes) {
-      refuseLine(
-        line,
-        `it is longer than the limit of ${count(lineBytes)} bytes (lineBytes). This is not a usual VCF.`,
+      throw new InputRefused(
+        `Line ${line}: it is longer than the limit of ${count(lineBytes)} bytes (lineBytes). This is not a usual VCF: split its samples, or export it again.`,
       );
     }
     held.push(piece);
@@ -102,17 +96,22 @@ export function lineCutter(lineBytes: number, sink: LineSink) {
   };
 }
 
-function checkSize(inflated: number, read: number, { inflatedBytes, compressionRatio }: TextLimits): void {
-  if (inflated > inflatedBytes) {
+/** Counts unpacked bytes, and refuses a bomb; `read` answers the packed bytes so far. */
+export function sizeGuard({ inflatedBytes, compressionRatio }: Omit<TextLimits, 'lineBytes'>, read: () => number) {
+  let inflated = 0;
+  return (more: number): void => {
+    inflated += more;
+    if (inflated > inflatedBytes) {
+      throw new InputRefused(
+        `The unpacked text is larger than the limit of ${count(inflatedBytes)} bytes (inflatedBytes). Split the file.`,
+      );
+    }
+    if (inflated <= RATIO_FROM || inflated <= compressionRatio * read()) return;
     throw new InputRefused(
-      `The unpacked text is larger than the limit of ${count(inflatedBytes)} bytes (inflatedBytes). Split the file.`,
+      `The file unpacks to more than ${compressionRatio} times its size (compressionRatio), which no usual VCF does. ` +
+        'Upload it unpacked, or remove the repeated lines.',
     );
-  }
-  if (inflated <= RATIO_FROM || inflated <= compressionRatio * read) return;
-  throw new InputRefused(
-    `The file unpacks to more than ${compressionRatio} times its size (compressionRatio), which no usual VCF does. ` +
-      'Upload it unpacked, or remove the repeated lines.',
-  );
+  };
 }
 
 function isTorn(error: unknown): boolean {

@@ -1,0 +1,124 @@
+// adapters/annotator/input/input-reader.ts — the check itself: takes unpacked bytes in any pieces, gives mended records back.
+import { count } from '../../../domain/annotation.ts';
+import { otherFormat } from '../../../domain/other-formats.ts';
+import type { CheckedInput, CheckRules } from './check-input.ts';
+import { headerReader, headerText, some } from './header.ts';
+import type { Header } from './header.ts';
+import { mendedText } from './mended-text.ts';
+import { recordChecker } from './record.ts';
+import type { Reference } from './reference.ts';
+import { InputRefused, problemList } from './refused.ts';
+import { lineCutter } from './text-lines.ts';
+
+export type InputReader = ReturnType<typeof inputReader>;
+type ReaderRules = Pick<CheckRules, 'contigs' | 'limits' | 'ownInfo'>;
+type Found = ReturnType<ReturnType<typeof recordChecker>['finish']>;
+
+const RETURN = 13;
+/** Enough to name a format by. */
+const HEAD = 4096;
+
+/** No file, no clock: the same bytes give the same answer, however they are cut into chunks. */
+export function inputReader(rules: ReaderRules, reference?: Reference) {
+  const problems = problemList();
+  const headers = headerReader(rules, problems);
+  const out = mendedText();
+  let header: Header | undefined;
+  let checker: ReturnType<typeof recordChecker> | undefined;
+  let records = 0;
+  let returns = 0;
+  let head = '';
+
+  function readLine(buffer: Buffer, start: number, lineEnd: number): void {
+    problems.line += 1;
+    const cr = lineEnd > start && buffer[lineEnd - 1] === RETURN;
+    if (cr) returns += 1;
+    const end = cr ? lineEnd - 1 : lineEnd;
+    if (checker) {
+      records += 1;
+      checker.check(buffer, start, end);
+      return out.newline();
+    }
+    if (!headers.read(buffer.toString('latin1', start, end))) return;
+    header = headers.finish();
+    checker = recordChecker(header, { rules, reference, problems, out });
+  }
+  const cutter = lineCutter(rules.limits.lineBytes, readLine);
+
+  return {
+    push(chunk: Buffer): void {
+      if (head.length < HEAD) head += chunk.toString('latin1', 0, Math.min(chunk.length, HEAD - head.length));
+      cutter.push(chunk);
+    },
+    end: () => cutter.end(),
+    /** The mended records so far, valid until the next call; they are forgotten here. */
+    take: () => out.take(),
+    records: () => records,
+    /** What to throw for an error that ended the reading: problems found before it come first. */
+    refusal(error: unknown): unknown {
+      if (!(error instanceof InputRefused) || error.problems.length !== 1) return error;
+      // A file of one endless line is hardly a VCF with a long line.
+      const noLine = problems.line === 0 && /lineBytes/.test(error.message) && !head.startsWith('##fileformat=VCF');
+      const message = noLine ? otherFormat(head) : error.message;
+      if (problems.count() === 0) return noLine ? new InputRefused(message) : error;
+      if (problems.count() === 1 && problems.first() === message) return error;
+      try {
+        return problems.stop(message);
+      } catch (all) {
+        return all;
+      }
+    },
+    /** The answer, once all has been pushed and taken; throws InputRefused with all problems. */
+    finish() {
+      header ??= headers.finish();
+      const found = checker!.finish();
+      problems.settle(found.hint);
+      if (found.records === 0) problems.stop('The file has a header but no records: there is nothing to annotate.');
+      return answer(header, { found, returns, rules });
+    },
+  };
+}
+
+function answer(header: Header, { found, returns, rules }: { found: Found; returns: number; rules: ReaderRules }) {
+  const messages = [...header.messages, ...repairs(found, returns)];
+  const added = found.met.filter((index) => !header.contigs.has(index)).map((index) => rules.contigs[index]!);
+  for (const index of found.met) {
+    const { name, length } = rules.contigs[index]!;
+    if (!header.contigs.has(index)) header.contigs.set(index, `##contig=<ID=${name},length=${length}>`);
+  }
+  const lines = added.length === 1 ? 'line of contig' : 'lines of contigs';
+  if (added.length > 0) {
+    messages.unshift(`Added the missing header ${lines} ${some(added.map(({ name }) => name))}.`);
+  }
+  for (const [tag, declaration] of found.undeclared) {
+    const own = tag.startsWith('INFO/') ? rules.ownInfo.get(tag.slice('INFO/'.length)) : undefined;
+    header.tags.set(tag, '');
+    header.meta.push(own ?? declaration);
+    messages.push(`Added a header line for ${tag}, which the input uses but does not declare.`);
+  }
+  const annotatedBefore = [...rules.ownInfo.keys()].filter((id) => header.tags.has(`INFO/${id}`));
+  if (annotatedBefore.length > 0) {
+    messages.push(`Replaced what the input already had in ${annotatedBefore.join(', ')}.`);
+  }
+  return {
+    header: headerText(header),
+    version: header.version,
+    records: found.records,
+    samples: header.samples.length,
+    phased: found.phased,
+    contigs: found.met.toSorted((a, b) => a - b).map((index) => rules.contigs[index]!.name),
+    annotatedBefore,
+    messages,
+  } satisfies Omit<CheckedInput, 'bytes' | 'format'> & { version: string };
+}
+
+function repairs(found: Found, returns: number): string[] {
+  const of = (records: number): string => `${count(records)} record${records === 1 ? '' : 's'}`;
+  return [
+    returns > 0 && 'Changed Windows line ends (CR LF) to LF.',
+    found.renamed > 0 && `Renamed the contig of ${of(found.renamed)} to the name used by this genome.`,
+    found.upperCased > 0 && `Wrote the lower-case bases of ${of(found.upperCased)} in upper case.`,
+    found.unknownBases > 0 && `Replaced N in REF of ${of(found.unknownBases)} by the bases of the reference.`,
+    !found.sorted && 'Sorted the records by position.',
+  ].filter((line) => line !== false);
+}
