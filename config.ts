@@ -46,6 +46,7 @@ const Settings = z.object({
   AWS_SESSION_TOKEN: name.optional(),
   AWS_ENDPOINT_URL: url.optional(),
   AWS_ENDPOINT_URL_GLACIER: url.optional(),
+  AWS_ENDPOINT_URL_S3: url.optional(),
   AWS_ACCOUNT_ID: z
     .string()
     .regex(/^\d{12}$/, 'must be 12 digits')
@@ -178,6 +179,7 @@ function awsOf(s: Settings) {
       ...credentialsOf(s),
       ...(s.AWS_ENDPOINT_URL ? { endpoint: s.AWS_ENDPOINT_URL } : {}),
       ...(s.AWS_ENDPOINT_URL_GLACIER ? { glacierEndpoint: s.AWS_ENDPOINT_URL_GLACIER } : {}),
+      ...(s.AWS_ENDPOINT_URL_S3 ? { s3Endpoint: s.AWS_ENDPOINT_URL_S3 } : {}),
     },
     storage: {
       inputsBucket: s.GAS_INPUTS_BUCKET,

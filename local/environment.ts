@@ -30,6 +30,7 @@ export function stackEnvironment({ folder, ports, settings = {} }: StackPlace): 
     AWS_ACCOUNT_ID: '000000000000',
     AWS_ENDPOINT_URL: loopback(ports.aws),
     AWS_ENDPOINT_URL_GLACIER: loopback(ports.glacier),
+    AWS_ENDPOINT_URL_S3: '',
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     TEMPORAL_NAMESPACE: 'default',
     OIDC_ISSUER: loopback(ports.identity),

@@ -14,12 +14,14 @@ export interface AwsOptions {
   /** Another address for every service but Glacier. */
   endpoint?: string;
   glacierEndpoint?: string;
+  /** Where S3 is not at `endpoint`. */
+  s3Endpoint?: string;
 }
 
 export type AwsClients = ReturnType<typeof awsClients>;
 
 /** Clients for one region. Nothing connects before the first call; `closeClients` lets their sockets go. */
-export function awsClients({ glacierEndpoint, ...options }: AwsOptions) {
+export function awsClients({ glacierEndpoint, s3Endpoint, ...options }: AwsOptions) {
   const glacier = {
     ...options,
     ...(glacierEndpoint ? { endpoint: glacierEndpoint } : {}),
@@ -29,7 +31,8 @@ export function awsClients({ glacierEndpoint, ...options }: AwsOptions) {
   const dynamo = new DynamoDBClient({ ...options, maxAttempts: 4, requestHandler: handler(5000) });
   const s3 = {
     ...options,
-    forcePathStyle: options.endpoint !== undefined,
+    ...(s3Endpoint ? { endpoint: s3Endpoint } : {}),
+    forcePathStyle: (s3Endpoint ?? options.endpoint) !== undefined,
     // A presigned request would carry the checksum of an empty body, which strict servers refuse.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
