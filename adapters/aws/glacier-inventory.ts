@@ -14,8 +14,6 @@ import { filled } from './filled.ts';
 import type { Vault } from './glacier-upload.ts';
 import { rowsIn } from './inventory-csv.ts';
 
-/** Bytes of an inventory that are read, and held, at once: about 4,000 archives. */
-const WINDOW = 1024 * 1024;
 /** An inventory is up to a day old when it is asked for; half a day more is little, and many askers share one. */
 const FRESH_MS = 12 * 3_600_000;
 
@@ -60,10 +58,10 @@ function isOfUse({
 /** A page is what begins in one window; the cursor is where the next row begins, and the size of the whole. */
 export async function pageOfInventory(
   { client, vault }: Vault,
-  { retrievalId, cursor }: { retrievalId: string; cursor?: string },
+  { retrievalId, cursor, windowBytes }: { retrievalId: string; cursor?: string; windowBytes: number },
 ): Promise<{ archives: ListedArchive[]; cursor?: string }> {
   const { from, size } = cursor ? positionOf(cursor) : { from: 0, size: await sizeOf({ client, vault }, retrievalId) };
-  const to = Math.min(size, from + WINDOW);
+  const to = Math.min(size, from + windowBytes);
   if (from >= to) return { archives: [] };
   const { body } = await client.send(
     new GetJobOutputCommand({ ...vault, jobId: retrievalId, range: `bytes=${from}-${to - 1}` }),

@@ -9,6 +9,8 @@ import { readOutput } from './glacier-output.ts';
 import { abandonUpload, unlessGone, uploadArchive } from './glacier-upload.ts';
 import { partBytesFor } from './part-size.ts';
 
+const MIB = 1024 * 1024;
+
 export interface GlacierVaultOptions {
   client: GlacierClient;
   /** A client that tries once: a retrieval whose reply was lost is found by its description, not started again. */
@@ -16,10 +18,18 @@ export interface GlacierVaultOptions {
   vault: string;
   /** The least size of an upload's parts. */
   partBytes: number;
+  /** Bytes of an inventory that are read, and held, at once: 1 MiB by default, about 3,000 archives. */
+  windowBytes?: number;
 }
 
 /** Archives in one vault. What Glacier refuses for good (the vault is not there, access denied) is thrown as it comes. */
-export function glacierVault({ client, clientOnce, vault, partBytes }: GlacierVaultOptions): ArchiveStore {
+export function glacierVault({
+  client,
+  clientOnce,
+  vault,
+  partBytes,
+  windowBytes = MIB,
+}: GlacierVaultOptions): ArchiveStore {
   const target = { client, vault: { accountId: '-', vaultName: vault } };
   return {
     store: 'glacier-vault',
@@ -51,6 +61,6 @@ export function glacierVault({ client, clientOnce, vault, partBytes }: GlacierVa
 
     openUploads: (cursor) => openUploadsOf(target, cursor),
     startInventory: () => startInventory({ ...target, client: clientOnce }),
-    inventory: (of) => pageOfInventory(target, of),
+    inventory: (of) => pageOfInventory(target, { ...of, windowBytes }),
   };
 }

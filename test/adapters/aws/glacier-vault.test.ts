@@ -25,7 +25,13 @@ describe('a vault of local Glacier', () => {
   });
 
   const vault = () =>
-    glacierVault({ client: clients.glacier, clientOnce: clients.glacierOnce, vault: 'results', partBytes: 1 });
+    glacierVault({
+      client: clients.glacier,
+      clientOnce: clients.glacierOnce,
+      vault: 'results',
+      partBytes: 1,
+      windowBytes: 1500,
+    });
   const fault = async (rule: object) => {
     await glacier.admin('faults', rule);
   };
