@@ -9,6 +9,7 @@ export type FailureId =
   | 'aws-away'
   | 'aws-refused'
   | 'settings'
+  | 'workflow-failed'
   | 'internal';
 
 /** Thrown by commands; the message is for the person at the terminal. */
@@ -42,6 +43,10 @@ export function explain(error: unknown): { id: FailureId; message: string } {
   if (name === 'TemporalAway') {
     return { id: 'temporal-away', message: `${message} Nothing is lost; see TEMPORAL_ADDRESS, and try again.` };
   }
+  if (name === 'ServiceError') return { id: 'temporal-away', message: `Temporal: ${oneLine(message)}` };
+  if (name === 'WorkflowFailedError') {
+    return { id: 'workflow-failed', message: `The workflow has failed: ${oneLine(rootOf(error).message)}` };
+  }
   if (name === 'ConfigError') return { id: 'settings', message };
   if (isNetwork(error)) {
     return {
@@ -57,6 +62,10 @@ function isNetwork(error: Error): boolean {
   const { code, cause } = error as Error & { code?: unknown };
   if (typeof code === 'string' && NETWORK.has(code)) return true;
   return cause instanceof Error && isNetwork(cause);
+}
+
+function rootOf(error: Error): Error {
+  return error.cause instanceof Error ? rootOf(error.cause) : error;
 }
 
 function oneLine(text: string): string {

@@ -2,9 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import type { LockHolder } from '../local/setup/lock.mjs';
 import type { ProcessRef } from '../local/setup/processes.mjs';
+import { annotateCommand, type AnnotationDoors, type Terminal } from './annotate.ts';
+import { genomeCommand, type GenomeDoors } from './genome.ts';
 import type { Cli, Operator } from './operators/operator.ts';
 import { createProgram } from './program.ts';
 
@@ -15,8 +18,18 @@ const cli: Cli = {
   exitWith: (code) => void (process.exitCode = code),
   userName: () => userInfo().username,
   now: Date.now,
+  pause: (ms) => setTimeout(ms),
 };
-await createProgram(cli).parseAsync();
+const interrupt = new AbortController();
+const terminal: Terminal = {
+  ...cli,
+  progress: (text) => void (process.stderr.isTTY && process.stderr.write(`\r\u001b[K${text}`)),
+  interrupted: interrupt.signal,
+};
+const program = createProgram(cli);
+program.addCommand(annotateCommand(openAnnotator, terminal));
+program.addCommand(genomeCommand(openGenomes, terminal));
+await program.parseAsync();
 // A connection to Temporal that is away can't be closed (the client throws from a timer), and would hold the process.
 process.stdout.write('', () => process.exit());
 
@@ -60,4 +73,30 @@ async function runningStack(folder: string): Promise<string | undefined> {
   } catch {
     return undefined; // none was ever started, or it has stopped
   }
+}
+
+/** Ctrl-C ends the engine too; it runs in process groups of its own. */
+async function openAnnotator(): Promise<AnnotationDoors> {
+  const [{ readConfig }, { bcftoolsAnnotator }, { openScratch }] = await Promise.all([
+    import('../config.ts'),
+    import('../adapters/annotator/bcftools-annotator.ts'),
+    import('../adapters/annotator/scratch.ts'),
+  ]);
+  const { annotator } = readConfig();
+  process.once('SIGINT', () => interrupt.abort(new Error('Interrupted.')));
+  return { annotator: bcftoolsAnnotator(annotator), scratch: () => openScratch(annotator.scratchFolder, 'gas') };
+}
+
+async function openGenomes(): Promise<GenomeDoors> {
+  const [{ readConfig }, { addGenome }, { describeGenomes, genomeEntry }] = await Promise.all([
+    import('../config.ts'),
+    import('../adapters/annotator/add-genome.ts'),
+    import('../adapters/annotator/genomes.ts'),
+  ]);
+  const { annotator } = readConfig();
+  const { bcftools, genomesFile } = annotator;
+  return {
+    add: (request, say) => addGenome({ entry: genomeEntry(request), bcftools, genomesFile, say }),
+    list: () => describeGenomes(annotator),
+  };
 }

@@ -4,6 +4,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { resultWorkflowId } from '../domain/archive.ts';
 import type { Instant, JobId } from '../domain/job.ts';
 import { GAS_PHASE } from '../workflows/search-attributes.ts';
+import type { MoveProgress } from '../workflows/move-archives.ts';
 import { orAway } from './errors.ts';
 
 /** A step that has begun, or waits for its next attempt. */
@@ -26,19 +27,28 @@ export interface WorkflowView {
   pending: readonly PendingStep[];
 }
 
+/** How the move between archives stands; without `progress` where no worker answers. */
+export interface MoveView {
+  status: string;
+  progress?: MoveProgress;
+}
+
 export interface WorkflowInspector {
   /** The workflows of a job and of its first `attempts` notices; those that Temporal does not know are left out. */
   ofJob(job: { jobId: JobId; attempts: number }): Promise<WorkflowView[]>;
+  /** The newest move between archives. */
+  move(workflowId: string): Promise<MoveView>;
 }
 
 const WAIT_MS = 5000;
 
 /** Reads by workflow id alone. Throws TemporalAway. */
 export function inspectWorkflows(client: Client): WorkflowInspector {
+  const soon = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + WAIT_MS, call);
+
   async function view(workflowId: string): Promise<WorkflowView[]> {
     try {
-      const handle = client.workflow.getHandle(workflowId);
-      return [viewOf(await client.withDeadline(Date.now() + WAIT_MS, () => handle.describe()))];
+      return [viewOf(await soon(() => client.workflow.getHandle(workflowId).describe()))];
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return [];
       throw orAway(error);
@@ -50,6 +60,17 @@ export function inspectWorkflows(client: Client): WorkflowInspector {
       const notices = Array.from({ length: attempts }, (_, index) => `notice/${jobId}/${index + 1}`);
       const ids = [`annotate/${jobId}`, resultWorkflowId(jobId), ...notices];
       return (await Promise.all(ids.map(view))).flat();
+    },
+
+    async move(workflowId) {
+      const handle = client.workflow.getHandle(workflowId);
+      try {
+        const { status } = await soon(() => handle.describe());
+        const progress = await soon(() => handle.query<MoveProgress>('moveProgress')).catch(() => undefined);
+        return { status: status.name, ...(progress ? { progress } : {}) };
+      } catch (error) {
+        throw orAway(error);
+      }
     },
   };
 }

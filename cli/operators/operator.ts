@@ -34,6 +34,8 @@ export interface Cli {
   exitWith(code: number): void;
   userName(): string;
   now(): number;
+  /** Waits between two looks at something that goes on by itself. */
+  pause(ms: number): Promise<void>;
 }
 
 /** An answer for people and for machines. */

@@ -37,6 +37,15 @@ describe('the command line, comparing everything', () => {
       assert.match(out, /foreign +no job +archive-7/);
     });
 
+    it('says why the comparison itself has failed', async () => {
+      const cause = new Error('Activity task failed', { cause: new Error('the scratch disk is full') });
+      terminal.starters.failure = Object.assign(new Error('Workflow execution failed', { cause }), {
+        name: 'WorkflowFailedError',
+      });
+      const { code, said } = await terminal.gas('reconcile');
+      assert.deepEqual([code, said], [1, 'The workflow has failed: the scratch disk is full']);
+    });
+
     it('repairs nothing in a dry run, and leaves all to be looked at', async () => {
       terminal.starters.report = reportOf(true, [stray]);
       const { code, json } = await terminal.gas('reconcile', '--dry-run', '--json');
@@ -52,11 +61,40 @@ describe('the command line, comparing everything', () => {
   });
 
   describe('gas move-archives', () => {
-    it('starts the move, at the pace that is asked for', async () => {
-      const { code } = await terminal.gas('move-archives', '--to', 's3-glacier', '--per-minute', '30');
-      assert.equal(code, 0);
+    beforeEach(() => {
+      terminal = aTerminal({ store: 's3-glacier' });
+      terminal.workflows.moves = [{ status: 'RUNNING', progress: { begun: 3, elsewhere: 1 } }];
+    });
+
+    it('starts the move at the pace that is asked for, and tells how far it is', async () => {
+      const { code, out, said } = await terminal.gas('move-archives', '--to', 's3-glacier', '--per-minute', '30');
+      assert.deepEqual([code, out], [0, 'RUNNING: 3 moves begun, 1 result still elsewhere in this pass.']);
+      assert.equal(said, 'The workflow move-archives is started.');
       assert.deepEqual(terminal.starters.asked, [['moveArchives', { to: 's3-glacier', perMinute: 30 }]]);
       assert.equal(terminal.acts()[0]?.detail, 'to s3-glacier, 30 a minute');
+    });
+
+    it('follows it to its end', async () => {
+      terminal.workflows.moves.push(
+        { status: 'RUNNING' },
+        { status: 'COMPLETED', progress: { begun: 4, elsewhere: 0 } },
+      );
+      const { code, out, said } = await terminal.gas('move-archives', '--to', 's3-glacier', '--follow');
+      assert.deepEqual([code, out], [0, 'COMPLETED: 4 moves begun, 0 results still elsewhere in this pass.']);
+      assert.match(said, /3 moves begun.*how far it is, a worker would have to tell/);
+    });
+
+    it('ends with 1 where the move has failed', async () => {
+      terminal.workflows.moves = [{ status: 'FAILED' }];
+      const { code, json } = await terminal.gas('move-archives', '--to', 's3-glacier', '--json');
+      assert.deepEqual([code, json.status], [1, 'FAILED']);
+    });
+
+    it('moves nothing to where results do not go', async () => {
+      const { code, said } = await terminal.gas('move-archives', '--to', 'glacier-vault');
+      assert.equal(code, 1);
+      assert.match(said, /^Results go to s3-glacier now: set GAS_ARCHIVE=glacier-vault/);
+      assert.deepEqual([terminal.starters.asked, terminal.acts()], [[], []]);
     });
 
     for (const words of [[], ['--to', 'tape'], ['--to', 's3-glacier', '--per-minute', '0']]) {

@@ -1,27 +1,18 @@
 // test/cli/support/a-terminal.ts — the command line over ports in memory: what it prints, and how it ends.
-import { CommanderError, type Command } from 'commander';
 import type { JobRequest } from '../../../domain/job.ts';
 import type { ReconcileReport } from '../../../domain/reconciliation.ts';
 import { emptyReport } from '../../../domain/reconciliation.ts';
-import type { Cli, Operator } from '../../../cli/operators/operator.ts';
-import { createProgram } from '../../../cli/program.ts';
-import type { WorkflowView } from '../../../temporal/inspection.ts';
+import type { Operator } from '../../../cli/operators/operator.ts';
+import type { MoveView, WorkflowView } from '../../../temporal/inspection.ts';
 import { createFakes } from '../../support/fakes/index.ts';
-
-export interface Ended {
-  code: number;
-  out: string;
-  said: string;
-  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of every shape
-  json: any;
-}
+import { gasOver } from './gas.ts';
 
 export type ATerminal = ReturnType<typeof aTerminal>;
 
-export function aTerminal() {
-  const fakes = createFakes();
+export function aTerminal(options: Parameters<typeof createFakes>[0] = {}) {
+  const fakes = createFakes(options);
   const starters = recordingStarters();
-  const workflows: { views: WorkflowView[]; failure?: Error } = { views: [] };
+  const workflows: { views: WorkflowView[]; moves: MoveView[]; failure?: Error } = { views: [], moves: [] };
   const opened: (boolean | undefined)[] = [];
   let open = 0;
   const operator: Operator = {
@@ -32,6 +23,8 @@ export function aTerminal() {
         if (workflows.failure) throw workflows.failure;
         return workflows.views;
       },
+      // As it goes on: the last look stays.
+      move: async () => (workflows.moves.length > 1 ? workflows.moves.shift()! : workflows.moves[0]!),
     },
     graceMs: 300_000,
     close() {
@@ -39,28 +32,11 @@ export function aTerminal() {
     },
   };
 
-  async function gas(...words: string[]): Promise<Ended> {
-    const ended = { code: 0, out: '', said: '' };
-    const cli: Cli = {
-      async open({ stack }) {
-        opened.push(stack);
-        open += 1;
-        return operator;
-      },
-      out: (text) => void (ended.out += text),
-      say: (text) => void (ended.said += text),
-      exitWith: (code) => void (ended.code = code),
-      userName: () => 'olga',
-      now: () => 1_700_000_000_000,
-    };
-    try {
-      await quiet(createProgram(cli), ended).parseAsync(words, { from: 'user' });
-    } catch (error) {
-      if (!(error instanceof CommanderError)) throw error;
-      ended.code = error.exitCode;
-    }
-    return { ...ended, json: words.includes('--json') ? JSON.parse(ended.out) : undefined };
-  }
+  const gas = gasOver(({ stack }) => {
+    opened.push(stack);
+    open += 1;
+    return operator;
+  });
 
   return {
     ...fakes,
@@ -74,17 +50,6 @@ export function aTerminal() {
     /** What was recorded, but for ids and times. */
     acts: () => [...fakes.entries.values()].map(({ id: _id, at: _at, ...entry }) => entry),
   };
-}
-
-/** Commander prints and exits by itself where words are wrong: here it does neither. */
-function quiet(program: Command, ended: { out: string; said: string }): Command {
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({
-      writeOut: (text) => void (ended.out += text),
-      writeErr: (text) => void (ended.said += text),
-    });
-  }
-  return program;
 }
 
 function recordingStarters() {
@@ -112,7 +77,7 @@ function recordingStarters() {
     },
     async moveArchives(order: unknown) {
       note('moveArchives', order);
-      return { workflowId: 'move-archives' };
+      return { workflowId: 'move-archives', started: true };
     },
   };
   function note(...call: unknown[]): void {
