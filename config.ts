@@ -88,6 +88,8 @@ const Settings = z.object({
 
   GAS_BCFTOOLS: command.default([resolve('.local/venv/bin/python'), resolve('local/genome/bcftools.py')]),
   GAS_GENOME_FOLDER: folder.default(resolve('.local/genome')),
+  GAS_GENOMES: folder.default(resolve('.local/genomes.yaml')),
+  GAS_ANNOTATION_COMMAND: command.optional(),
   GAS_SCRATCH_FOLDER: folder.default(resolve('.local/scratch')),
   GAS_ANNOTATION_TIME_LIMIT: duration.default(1_800_000),
 
@@ -263,6 +265,8 @@ function processesOf(s: Settings) {
     annotator: {
       bcftools: s.GAS_BCFTOOLS,
       genomeFolder: s.GAS_GENOME_FOLDER,
+      genomesFile: s.GAS_GENOMES,
+      ...(s.GAS_ANNOTATION_COMMAND ? { command: s.GAS_ANNOTATION_COMMAND } : {}),
       scratchFolder: s.GAS_SCRATCH_FOLDER,
       timeLimitMs: s.GAS_ANNOTATION_TIME_LIMIT,
     },

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -21,13 +22,16 @@ export async function annotateFile(ports: Ports, job: JobRecord): Promise<Annota
 
   const { scratchFolder } = ports.settings;
   await mkdir(scratchFolder, { recursive: true });
-  const folder = await mkdtemp(join(scratchFolder, `${job.jobId}-`));
+  const folder = await mkdtemp(join(scratchFolder, `${job.jobId}${scratchOwner()}`));
   try {
     return await beating((beat) => runAnnotator(ports, { job, folder, beat }));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Names the process that uses the folder: what it leaves behind when it is killed is swept by the next worker. */
+const scratchOwner = (): string => `.${hostname().replaceAll('.', '-')}.${process.pid}.`;
 
 interface Run {
   job: JobRecord;
@@ -41,7 +45,8 @@ async function runAnnotator(ports: Ports, { job, folder, beat }: Run): Promise<A
   const inputPath = join(folder, 'input');
   await pipeline(Readable.from(await ports.objects.read(job.input)), createWriteStream(inputPath), { signal });
   const onProgress = (records: number) => beat({ records });
-  const outcome = await ports.annotator.annotate({ inputPath, outputFolder: folder, signal, onProgress });
+  const { jobId } = job;
+  const outcome = await ports.annotator.annotate({ inputPath, outputFolder: folder, jobId, signal, onProgress });
   return storeOutcome(ports, job, outcome);
 }
 
@@ -63,11 +68,14 @@ async function storeOutcome(ports: Ports, job: JobRecord, outcome: AnnotationOut
   await store(ports, { path: outcome.logPath, ref: log, contentType: 'text/plain; charset=utf-8' });
   if (outcome.kind === 'refused') return { kind: 'refused', message: outcome.message, log };
 
-  await store(ports, {
-    path: outcome.indexPath,
-    ref: { bucket, key: keys.index },
-    contentType: 'application/octet-stream',
-  });
+  const beside = [
+    { path: outcome.summaryPath, key: keys.summary, contentType: 'application/json' },
+    { path: outcome.tablePath, key: keys.table, contentType: 'application/gzip' },
+    { path: outcome.indexPath, key: keys.index, contentType: 'application/octet-stream' },
+  ];
+  for (const { path, key, contentType } of beside) {
+    if (path !== undefined) await store(ports, { path, ref: { bucket, key }, contentType });
+  }
   const ref = { bucket, key: keys.result };
   const stored = await store(ports, { path: outcome.resultPath, ref, contentType: 'application/gzip' });
   const result: JobResult = { ...ref, ...stored, records: outcome.records };

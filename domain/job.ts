@@ -184,5 +184,7 @@ export function objectKeys(prefix: string, job: { jobId: JobId; userId: UserId; 
     result: `${home}${stem}.annot.vcf.gz`,
     index: `${home}${stem}.annot.vcf.gz.tbi`,
     log: `${home}${stem}.vcf.count.log`,
+    summary: `${home}${stem}.summary.json`,
+    table: `${home}${stem}.annot.tsv.gz`,
   };
 }

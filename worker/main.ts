@@ -3,6 +3,7 @@ import { NativeConnection, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { bcftoolsAnnotator } from '../adapters/annotator/bcftools-annotator.ts';
+import { sweepScratch } from '../adapters/annotator/scratch.ts';
 import { awsAdapters } from '../adapters/aws/index.ts';
 import { openMail } from '../adapters/mail/index.ts';
 import { readConfig } from '../config.ts';
@@ -16,6 +17,9 @@ const log = pino({ level: config.logLevel, name: 'worker' });
 Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });
 
 const client = connectClient(config.temporal);
+const swept = await sweepScratch(config.annotator.scratchFolder);
+if (swept.length > 0) log.info({ folders: swept.length }, 'removed what a killed worker had left');
+
 const starters = createStarters(client);
 const activities = createActivities({
   ...awsAdapters(config),

@@ -17,6 +17,8 @@ export interface BcftoolsAnnotatorOptions {
   genomeFolder: string;
   /** The genomes that `gas genome add` has registered; the file need not exist. */
   genomesFile?: string;
+  /** argv of another engine, first word absolute: it reads VCF from stdin and writes VCF with CSQ or ANN to stdout. */
+  command?: readonly string[];
   limits?: Partial<AnnotationLimits>;
   /** Told the process groups of each pipe that starts. */
   onStarted?: PipeOptions['onStarted'];

@@ -83,7 +83,8 @@ export function checkEnds(ends: readonly StageEnd[], limits: Limits): void {
   const crashed = failed.find(({ signal }) => signal !== null && signal !== 'SIGPIPE');
   const culprit = crashed ?? failed.find(({ stderr }) => !NEIGHBOUR.test(stderr)) ?? failed[0]!;
   const how = culprit.signal ? `was ended by ${culprit.signal}` : `ended with code ${culprit.code}`;
-  const message = `The annotation engine (bcftools ${culprit.name}) ${how}: ${lastLine(culprit.stderr)}`;
+  const who = culprit.name === 'command' ? 'the configured command' : `bcftools ${culprit.name}`;
+  const message = `The annotation engine (${who}) ${how}: ${lastLine(culprit.stderr)}`;
   if (crashed || failed.some(({ stderr }) => PASSING.test(stderr))) throw new Error(message);
   throw new InputRefused(`${message} The same would happen again, so it was not tried again; tell the operators.`);
 }

@@ -1,6 +1,6 @@
 // adapters/annotator/genomes.ts — the genomes of this installation, and which of them a file was made with.
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { AnnotationLimits, AnnotationRun } from '../../domain/annotation.ts';
@@ -136,4 +136,25 @@ function fit({ contigs }: Genome, named: readonly { id: string; length: number }
     score += Number.isNaN(length) || length === contig.length ? 1 : -1000;
   }
   return score;
+}
+
+/** An entry of what was typed, with absolute paths; throws a line for each mistake. */
+export function genomeEntry(typed: { fasta: string; gff3: string; tracks: readonly { file: string }[] }): GenomeEntry {
+  const entry = {
+    ...typed,
+    fasta: resolve(typed.fasta),
+    gff3: resolve(typed.gff3),
+    tracks: typed.tracks.map((track) => ({ ...track, file: resolve(track.file) })),
+  };
+  return parseGenomes(JSON.stringify({ genomes: [entry] }), 'What was given')[0]!;
+}
+
+/** A line for each genome: names, contigs, codes, tracks. */
+export async function describeGenomes(from: Parameters<typeof readGenomes>[0]): Promise<string[]> {
+  return (await readGenomes(from)).map(({ name, aliases, contigs, genes, tracks }) => {
+    const others = aliases.length > 0 ? ` (${aliases.join(', ')})` : '';
+    const codes = genes.map(({ geneticCode }) => geneticCode).toSorted((a, b) => a - b);
+    const told = tracks.map((track) => track.name).join(', ') || 'no tracks';
+    return `${name}${others}: ${contigs.length} contigs, genetic code ${codes.join(' and ')}; ${told}`;
+  });
 }

@@ -9,6 +9,8 @@ export interface Stage {
   /** Where its messages come from, for people: `norm`, `csq`. */
   name: string;
   args: readonly string[];
+  /** argv prefix of another program than the engine, first word absolute. */
+  command?: readonly string[];
 }
 
 export interface StageEnd {
@@ -76,7 +78,6 @@ export async function runPipe(stages: readonly Stage[], options: PipeOptions): P
 
 /** Starts every stage within one turn of the event loop, so that no byte of a shared pipe is read in this process. */
 function startAll(stages: readonly Stage[], { engine, folder, limits, input, output }: PipeOptions): ChildProcess[] {
-  const [command, ...prefix] = [...limiter(limits), ...engine];
   const children: ChildProcess[] = [];
   for (const [at, stage] of stages.entries()) {
     const before = children.at(-1)?.stdout;
@@ -86,7 +87,8 @@ function startAll(stages: readonly Stage[], { engine, folder, limits, input, out
       'pipe',
     ];
     const env = { ...engineEnvironment(folder), BCFTOOLS_LIMITS: limitWords(limits).join(' ') };
-    const child = spawn(command!, [...prefix, ...stage.args], { cwd: folder, env, stdio, detached: true });
+    const [program, ...prefix] = [...limiter(limits), ...(stage.command ?? engine)];
+    const child = spawn(program!, [...prefix, ...stage.args], { cwd: folder, env, stdio, detached: true });
     before?.destroy();
     children.push(child);
     if (child.pid === undefined) break; // its error event says why; the next would have no input

@@ -1,7 +1,7 @@
 // adapters/annotator/run-bcftools.ts — one annotation from the checked input to the files of its outcome.
 import { createReadStream } from 'node:fs';
 import { rm, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { AnnotationLimits, AnnotationOutcome, AnnotationRun } from '../../domain/annotation.ts';
 import { annotatedLog } from '../../domain/annotation.ts';
@@ -50,9 +50,9 @@ export async function runBcftools(run: AnnotationRun, context: BcftoolsRun): Pro
   messages.push(...input.messages);
   await assertRoom(run.outputFolder, (await stat(body)).size * ROOM);
 
-  const joined = input.samples === 1 && (await isPhased(body, run.signal));
+  const joined = !context.command && input.samples === 1 && (await isPhased(body, run.signal));
   const provenance = provenanceOf(genome, {
-    engine: `bcftools ${context.version}: norm, sort, csq, annotate`,
+    engine: engineOf(context),
     reading: joined ? 'neighbouring variants of the one phased sample as a haplotype' : 'record by record',
     date: new Date(),
     jobId: run.jobId,
@@ -64,6 +64,12 @@ export async function runBcftools(run: AnnotationRun, context: BcftoolsRun): Pro
   } finally {
     clearInterval(beat);
   }
+}
+
+function engineOf({ command, version }: BcftoolsRun): string {
+  return command
+    ? `${basename(command[0]!)}, with bcftools ${version}: norm, sort, annotate`
+    : `bcftools ${version}: norm, sort, csq, annotate`;
 }
 
 interface Staged extends BcftoolsRun {
@@ -82,13 +88,16 @@ async function runStages(run: AnnotationRun, staged: Staged): Promise<ResultSumm
   };
   const headerLines =
     genome.places.map(({ field }) => `${field.header}\n`).join('') + provenanceHeader(staged.provenance);
-  const plan = stagePlan({ genome, annotatedBefore: input.annotatedBefore, joined });
+  const plan = stagePlan({ genome, annotatedBefore: input.annotatedBefore, joined, command: staged.command });
   for (const [at, { stages, uses }] of plan.entries()) {
     const feeds = at === 0 ? { input: () => textOf(input.header, join(run.outputFolder, BODY)) } : {};
     const pipe = { ...shared, ...feeds };
     if (at < plan.length - 1) settle(await runPipe(stages, pipe));
     else {
-      const written = await writeResult({ genome, stages, joined, headerLines }, pipe);
+      const written = await writeResult(
+        { genome, stages, joined, headerLines, foreign: staged.command !== undefined },
+        pipe,
+      );
       settle(written.ends);
       return written.summary;
     }

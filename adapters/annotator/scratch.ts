@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** Left free whatever an annotation needs. */
 const SPARE = 64 * 1024 * 1024;
-/** `<name>.<host>.<process id>.<random>`: tells who owns a folder, so that the folders of the dead can be found. */
+/** `<name>.<host>.<process id>.<random>`, as activities name them too: tells who owns a folder, so that those of the dead are found. */
 const OWNED = /\.([^.]*)\.(\d+)\.[^.]{6}$/;
 
 /** Throws where the folder's file system has no room for so many bytes; another machine, or a later hour, may have. */
@@ -19,11 +19,8 @@ export async function assertRoom(folder: string, bytes: number): Promise<void> {
 /** A private folder in `root` that `sweepScratch` removes once this process is gone. */
 export async function openScratch(root: string, name: string): Promise<string> {
   await mkdir(root, { recursive: true });
-  return mkdtemp(join(root, `${name}${ownerMark()}`));
+  return mkdtemp(join(root, `${name}.${hostname().replaceAll('.', '-')}.${process.pid}.`));
 }
-
-/** What the name of a scratch folder of this process carries before its six random letters. */
-export const ownerMark = (): string => `.${hostname().replaceAll('.', '-')}.${process.pid}.`;
 
 /** Removes the folders whose process has ended, and those of this one, which has just begun; answers their names. */
 export async function sweepScratch(root: string): Promise<string[]> {

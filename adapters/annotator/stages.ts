@@ -30,6 +30,8 @@ export interface StageRequest {
   genome: Genome;
   /** INFO fields of ours that the input already carries. */
   annotatedBefore: readonly string[];
+  /** argv of another engine than csq: VCF on stdin, VCF on stdout. */
+  command?: readonly string[] | undefined;
   /** Whether neighbouring variants are read as one haplotype. */
   joined: boolean;
 }
@@ -46,7 +48,10 @@ export function stagePlan(request: StageRequest): StagePlan[] {
   const files = [...new Set(genome.tracks.map(({ file }) => file))];
   // annotate reads its input through an index too; an uncompressed BCF is the cheapest that can have one
   const output = (step: number): string[] => (step < files.length ? ['-Ob0', '-W=csi', '-o', stepFile(step)] : ['-Ov']);
-  const first = [...removal(annotatedBefore), ...normal(genome), ...consequences(request, output(0))];
+  const told = request.command
+    ? [...normal(genome, '-Ov'), ...foreign(request.command, output(0))]
+    : [...normal(genome, '-Ou'), ...consequences(request, output(0))];
+  const first = [...removal(annotatedBefore), ...told];
   const tracks = files.map((file, at) => ({
     stages: [trackStage(genome, file, { input: stepFile(at), output: output(at + 1) })],
     uses: [stepFile(at), `${stepFile(at)}.csi`],
@@ -65,11 +70,11 @@ const removal = (fields: readonly string[]): Stage[] =>
     ? []
     : [{ name: 'annotate', args: ['annotate', '-x', fields.map((id) => `INFO/${id}`).join(','), QUIET, '-Ou', '-'] }];
 
-function normal(genome: Genome): Stage[] {
+function normal(genome: Genome, format: '-Ou' | '-Ov'): Stage[] {
   const args = ['norm', '-w', WINDOW, '-f', resolve(genome.folder, genome.reference.file), '-m', '-any', '-c', 'e'];
   return [
     { name: 'norm', args: [...args, '--old-rec-tag', ORIGINAL, QUIET, '-Ou', '-'] },
-    { name: 'sort', args: ['sort', '-m', '256M', '-T', './sort', '-Ou', '-'] },
+    { name: 'sort', args: ['sort', '-m', '256M', '-T', './sort', format, '-'] },
   ];
 }
 
@@ -82,6 +87,12 @@ function consequences({ genome, joined }: StageRequest, output: readonly string[
     const files = ['-f', resolve(folder, reference.file), '-g', resolve(folder, file)];
     return { name: 'csq', args: [...args, ...files, ...(at < genes.length - 1 ? ['-Ou'] : output), '-'] };
   });
+}
+
+/** The other engine speaks text; where a file is to follow, bcftools writes it. */
+function foreign(command: readonly string[], output: readonly string[]): Stage[] {
+  const view = { name: 'view', args: ['view', QUIET, ...output, '-'] };
+  return [{ name: 'command', command, args: [] }, ...(output[0] === '-Ov' ? [] : [view])];
 }
 
 function trackStage(

@@ -8,6 +8,7 @@ import { createGzip } from 'node:zlib';
 import type { ResultSummary } from '../../domain/annotation-summary.ts';
 import { contigView } from './consequence/contig-view.ts';
 import type { ContigView } from './consequence/contig-view.ts';
+import { foreignView } from './consequence/foreign-view.ts';
 import { annotationPass } from './consequence/pass.ts';
 import { openReference } from './consequence/reference.ts';
 import type { Reference } from './consequence/reference.ts';
@@ -25,6 +26,8 @@ export interface ResultRequest {
   /** What writes the annotated records as text. */
   stages: readonly Stage[];
   joined: boolean;
+  /** Whether another engine than csq has told the consequences. */
+  foreign: boolean;
   headerLines: string;
 }
 
@@ -37,11 +40,12 @@ export async function writeResult(
   const reference = await openReference(resolve(genome.folder, genome.reference.file));
   try {
     const pass = annotationPass({
-      open: (contig) => openContig(genome, contig, reference),
+      open: (contig, header) => (request.foreign ? foreignView(header) : openContig(genome, contig, reference)),
       headerLines,
       fields: trackFields(genome).map(({ id }) => id),
       diseases: genome.tracks.flatMap(({ disease }) => disease ?? []),
       joined,
+      foreign: request.foreign,
     });
     const packEnds: StageEnd[] = [];
     const { input: _none, ...shared } = options;

@@ -11,6 +11,8 @@ describe('objectKeys', () => {
       result: 'gas/u/j~free_1.annot.vcf.gz',
       index: 'gas/u/j~free_1.annot.vcf.gz.tbi',
       log: 'gas/u/j~free_1.vcf.count.log',
+      summary: 'gas/u/j~free_1.summary.json',
+      table: 'gas/u/j~free_1.annot.tsv.gz',
     });
   });
 

@@ -15,12 +15,14 @@ import { tableTop } from './table.ts';
 
 export interface PassOptions {
   /** Opens a contig when the stream reaches it; they come one after another. */
-  open: (contig: string) => ContigView;
+  open: (contig: string, header: readonly string[]) => ContigView;
   /** Complete header lines to add, each with its newline. */
   headerLines: string;
   /** INFO fields of tracks and places, and which of them names a disease, and its status. */
   fields: readonly string[];
   diseases: readonly { name: string; status?: string | undefined }[];
+  /** Whether another engine has written CSQ or ANN already; else CSQ is made from csq's BCSQ. */
+  foreign: boolean;
   /** Whether records may be parts of one haplotype (`@position`). */
   joined: boolean;
 }
@@ -38,6 +40,7 @@ export function annotationPass(options: PassOptions) {
   const outputOf = alleleWriter(options);
   const queue = options.joined ? jointQueue(emit) : undefined;
   let genotypes = genotypeCounter([]);
+  const header: string[] = [];
   let sitesOnly = true;
   let contig = '';
   let view: ContigView | undefined;
@@ -47,14 +50,14 @@ export function annotationPass(options: PassOptions) {
 
   function headerLine(line: Buffer, start: number, end: number): void {
     if (line[start + 1] !== HASH) {
-      out.text(`${CSQ_HEADER}\n${options.headerLines}`);
+      out.text(`${options.foreign ? '' : `${CSQ_HEADER}\n`}${options.headerLines}`);
       const samples = line.toString('utf8', start, end).split('\t').slice(9);
       sitesOnly = line.indexOf('\tFORMAT', start) < 0;
       genotypes = genotypeCounter(samples);
       table.text(tableTop(options.fields));
-    }
+    } else if (options.foreign) header.push(line.toString('utf8', start, end));
     out.bytes(line, start, end);
-    out.text('\n');
+    out.newline();
   }
 
   function take(line: Buffer, start: number, end: number): void {
@@ -62,11 +65,16 @@ export function annotationPass(options: PassOptions) {
     // What csq (record by record), tracks and places say depends on place and allele alone: a repeated one is known.
     const to = start + key.length;
     const again =
-      current && !queue && sitesOnly && line[to] === TAB && line.compare(key, 0, key.length, start, to) === 0;
+      current &&
+      !queue &&
+      !options.foreign &&
+      sitesOnly &&
+      line[to] === TAB &&
+      line.compare(key, 0, key.length, start, to) === 0;
     if (again) return write(line, { start, infoEnd: end, end }, current!);
     const record = read(line, start, end);
     key = Buffer.from(line.subarray(start, record.altEnd));
-    const bcsq = infoValue(record.info, 'BCSQ') ?? '';
+    const bcsq = infoValue(record.info, 'BCSQ') ?? (options.foreign ? record.info : '');
     if (!queue) return emit({ line, start, end, record, bcsq });
     const { joined, entries } = /[@+]/.test(bcsq) ? parseBcsq(bcsq) : { joined: [], entries: [] };
     queue.put({ line: Buffer.from(line.subarray(start, end)), start, record, joined, entries, bcsq });
@@ -75,7 +83,7 @@ export function annotationPass(options: PassOptions) {
   function emit({ line, start, end, record, bcsq, joint }: Emitted): void {
     if (record.contig !== contig || !view) {
       contig = record.contig;
-      view = options.open(contig);
+      view = options.open(contig, header);
     }
     const { position, ref, alt } = record;
     if (current) settle(current);
