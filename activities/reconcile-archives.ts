@@ -1,5 +1,5 @@
 // activities/reconcile-archives.ts — compares an archive's inventory with the table, both ways, in constant memory.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ListedArchive } from '../domain/archive-store.ts';
@@ -48,6 +48,7 @@ interface Listed {
 
 /** Archive ids in a file: a million of them would cost 200 MB of memory. */
 async function withListed<T>(scratchFolder: string, use: (listed: Listed) => Promise<T>): Promise<T> {
+  await mkdir(scratchFolder, { recursive: true });
   const folder = await mkdtemp(join(scratchFolder, 'reconcile-'));
   const database = new DatabaseSync(join(folder, 'archives.db'));
   try {

@@ -76,6 +76,7 @@ export function glacierServer({ config, env }: Setting): Program {
       ...flags({ port: ports.glacier, folder: join(folder, 'glacier'), 'sns-endpoint': loopback(ports.aws) }),
       ...flags({ region: config.aws.region, 'account-id': config.aws.accountId }),
       ...flags({ 'expedited-ms': tiers.expeditedMs, 'standard-ms': tiers.standardMs, 'bulk-ms': tiers.bulkMs }),
+      ...flags({ 'inventory-ms': tiers.standardMs }), // as at Amazon, where both take hours
     ],
     env,
     healthy: () => answers(`${loopback(ports.glacier)}/_admin/health`),
