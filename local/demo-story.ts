@@ -20,6 +20,8 @@ export interface Story {
   input: Uint8Array;
   tell: Narrator;
   signal: AbortSignal;
+  /** Has the archive refuse the next retrieval by Expedited. */
+  noCapacity: () => Promise<void>;
 }
 
 const FILE_NAME = 'mgrb.chrM.vcf.gz';
@@ -75,17 +77,17 @@ async function annotate({ client, stack, person, input, tell, signal }: Story): 
 async function archive({ client, stack, tell, signal }: Story, jobId: string, inspector: Inspector): Promise<void> {
   tell.chapter('the grace period of a free result runs');
   const job = await watch({ client, jobId, tell, signal }, ({ place }) => place === 'archived');
-  tell.chapter(`archived: verified by Glacier against tree hash ${job.sha256_tree_hash?.slice(0, 16)}...`);
+  tell.chapter(`archived: verified against tree hash ${job.sha256_tree_hash?.slice(0, 16)}...`);
   tell.detail(`its history: ${stack.urls.temporal}/namespaces/default/workflows/result%2F${jobId}`);
   await until(async () => (await inspector.resultVersions(jobId)) === 0, signal);
-  const { archives } = await inspector.vault();
-  tell.detail(`the results bucket holds no version of it any more; the vault holds ${archives} archive`);
+  const { archives } = await inspector.cold();
+  const place = stack.config.archive.store === 'glacier-vault' ? 'the vault' : 'the archive bucket';
+  tell.detail(`the results bucket holds no version of it any more; ${place} holds ${archives} archive`);
   tell.detail(`the log still opens: "${(await client.log(jobId)).split('\n')[0]}"`);
 }
 
-async function restore({ client, stack, tell, signal }: Story, jobId: string): Promise<void> {
-  const fault = { fault: 'no-expedited-capacity', times: 1 };
-  await fetch(`${stack.urls.glacierAdmin}/faults`, { method: 'POST', body: JSON.stringify(fault) });
+async function restore({ client, tell, signal, noCapacity }: Story, jobId: string): Promise<void> {
+  await noCapacity();
   tell.chapter('upgrades to premium; Glacier is short of expedited capacity today');
   await patiently(() => client.changePlan('premium_user'), signal);
   const thawing = await watch(
@@ -115,16 +117,16 @@ async function prove({
   tell.chapter('the proof');
   // The archive goes last, after the row; a queue is empty once the bridge has deleted what it handed over.
   await until(
-    async () => isEmpty({ ...(await inspector.vault()) }) && isEmpty(await inspector.queues()),
+    async () => isEmpty({ ...(await inspector.cold()) }) && isEmpty(await inspector.queues()),
     signal,
     30_000,
   ).catch(() => {});
-  const vault = await inspector.vault();
+  const cold = await inspector.cold();
   const queues = await inspector.queues();
   const proofs: [boolean, string][] = [
     [digest(before) === digest(after), `the ${after.length} bytes are identical, before the archive and after it`],
     [(await inspector.resultVersions(jobId)) === 1, 'the result is in the results bucket, once'],
-    [isEmpty({ ...vault }), 'the vault is empty: no archive, no unfinished upload'],
+    [isEmpty({ ...cold }), 'the archive is empty: nothing in it, no unfinished upload'],
     [isEmpty(queues), `all queues and dead-letter queues are empty ${isEmpty(queues) ? '' : JSON.stringify(queues)}`],
   ];
   for (const [holds, text] of proofs) tell.proof(holds, text);

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { signIn } from './client.ts';
+import { startDemoStack } from './demo-stack.ts';
 import { liveOneResult } from './demo-story.ts';
 import { narrator } from './narrator.ts';
 import { PEOPLE } from './people.ts';
 import { takeLock } from './setup/lock.mjs';
-import { startStack } from './start-stack.ts';
 
 /** Minutes of grace and hours of thaw, compressed so that a person can watch; everything else is as in production. */
 const COMPRESSED = {
@@ -21,7 +21,9 @@ const COMPRESSED = {
   GAS_STANDARD_WAIT: '20s',
 };
 
-const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { keep: { type: 'boolean', default: false }, archive: { type: 'string', default: 'glacier-vault' } },
+});
 const config = readConfig();
 const folder = join(config.local.folder, 'demo');
 const tell = narrator();
@@ -45,10 +47,9 @@ lock.release();
 async function run(): Promise<number> {
   await rm(folder, { recursive: true, force: true });
   tell.chapter('Start the service: Temporal, S3, SQS, SNS, DynamoDB, Glacier, identity, mail; worker, bridge, web');
-  const stack = await startStack({
+  const { stack, noCapacity, stop } = await startDemoStack({
     folder,
-    ports: 'free',
-    settings: COMPRESSED,
+    settings: { ...COMPRESSED, GAS_ARCHIVE: values.archive },
     signal: interrupted.signal,
     say: tell.detail,
   });
@@ -61,7 +62,8 @@ async function run(): Promise<number> {
     tell.chapter(`${ada.name} signs in`);
     const client = await signIn(stack.urls.web, ada.sub);
     const input = await readFile(join(config.annotator.genomeFolder, 'examples/mgrb.chrM.vcf.gz'));
-    const proven = await liveOneResult({ client, stack, person: ada, input, tell, signal: interrupted.signal });
+    const { signal } = interrupted;
+    const proven = await liveOneResult({ client, stack, person: ada, input, tell, signal, noCapacity });
 
     if (values.keep) await keepUntilInterrupted();
     else
@@ -69,7 +71,7 @@ async function run(): Promise<number> {
     return proven ? 0 : 1;
   } finally {
     tell.chapter('Stop every process');
-    await stack.stop();
+    await stop();
     if (!values.keep) await rm(folder, { recursive: true, force: true });
   }
 }

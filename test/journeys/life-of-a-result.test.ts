@@ -23,10 +23,10 @@ describe('the life of a result, through all processes', function () {
   async function assertAtRest(archives: number) {
     const { inspector, stack } = journey;
     await until(
-      async () => (await inspector.vault()).archives === archives,
-      () => 'the vault still holds archives',
+      async () => (await inspector.cold()).archives === archives,
+      () => 'there are not as many archives as expected',
     );
-    assert.equal((await inspector.vault()).uploads, 0);
+    assert.equal((await inspector.cold()).uploads, 0);
     await until(
       async () => Object.keys(await inspector.queues()).length === 0,
       () => 'a queue is not empty',
