@@ -29,7 +29,7 @@ import { createFakes } from './fakes/index.ts';
 /** temporal.api.enums.v1.IndexedValueType */
 const KEYWORD = 2;
 export const GRACE_MS = minutes(5);
-const RESULT = Buffer.from('##fileformat=VCFv4.2\nchrM\t11778\t.\tG\tA\t.\t.\tBCSQ=missense|MT-ND4\n');
+export const RESULT = Buffer.from('##fileformat=VCFv4.2\nchrM\t11778\t.\tG\tA\t.\t.\tBCSQ=missense|MT-ND4\n');
 
 export interface Service extends Fakes {
   env: TestWorkflowEnvironment;
@@ -147,6 +147,13 @@ export async function openService(
   };
 }
 
+/** Fairness holds within each partition of a task queue: in one, a test can count on it. */
+const DEV_SERVER = [
+  'matching.enableFairness=true',
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
+];
+
 /** Temporal's dev server, as fair between users as ours are: real time, but schedules, lists and priorities. */
 export async function openDevServer(): Promise<TestWorkflowEnvironment> {
   quiet();
@@ -154,7 +161,7 @@ export async function openDevServer(): Promise<TestWorkflowEnvironment> {
     server: {
       executable: { type: 'existing-path', path: readConfig().local.temporal },
       searchAttributes: SEARCH_ATTRIBUTES,
-      extraArgs: ['--dynamic-config-value', 'matching.enableFairness=true'],
+      extraArgs: DEV_SERVER.flatMap((value) => ['--dynamic-config-value', value]),
     },
   });
 }
@@ -233,7 +240,7 @@ function inActivity(): boolean {
   }
 }
 
-function hashOf(bytes: Uint8Array): string {
+export function hashOf(bytes: Uint8Array): string {
   const hasher = treeHasher(() => createHash('sha256'));
   hasher.update(bytes);
   return hasher.digest();
