@@ -2,6 +2,7 @@
 import type { Placement } from '../domain/placement.ts';
 import { placement } from '../domain/placement.ts';
 import type { JobId } from '../domain/job.ts';
+import { isTombstone } from '../domain/job.ts';
 import type { Role } from '../domain/plan.ts';
 import type { Ports } from './ports.ts';
 
@@ -30,7 +31,8 @@ export const createLookActivities = (ports: Ports) => ({
 /** Row first, then plan, each read consistently. */
 export async function lookAt({ jobs, users, rules, now }: Ports, jobId: JobId): Promise<Look> {
   const row = await jobs.get(jobId);
-  if (!row) return { need: { kind: 'nothing' }, rowVersion: 0, planVersion: 0, role: 'free_user' };
+  // A tombstone does not know its owner any more.
+  if (!row || isTombstone(row)) return { need: { kind: 'nothing' }, rowVersion: 0, planVersion: 0, role: 'free_user' };
   const { plan } = await users.get(row.userId);
   const need = placement(row, plan, { now: now(), graceMs: rules.graceMs });
   return { need, rowVersion: row.version, planVersion: plan.version, role: plan.role };
