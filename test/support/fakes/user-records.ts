@@ -9,6 +9,7 @@ export function fakeUserRecords(plans = new Map<string, Plan>()): UserRecords {
   const planOf = (userId: string) => plans.get(userId) ?? UNKNOWN_USER;
   return {
     get: async (userId) => {
+      if (userId === '') throw new Error('The value of a key may not be empty.'); // as DynamoDB has it
       const closedAt = closures.get(userId);
       const user = { profile: profiles.get(userId) ?? {}, plan: planOf(userId) };
       return structuredClone(closedAt === undefined ? user : { ...user, closedAt });
