@@ -23,7 +23,7 @@ export function contigNames(contigs: readonly Contig[]): ContigNames {
   };
   for (const [index, { name }] of contigs.entries()) learn(name, index);
   for (const [index, { aliases }] of contigs.entries()) for (const alias of aliases) learn(alias, index);
-  for (const [name, index] of [...places]) {
+  for (const [name, index] of Array.from(places)) {
     learn(/^chr/i.test(name) ? name.slice(3) : `chr${name}`, index);
   }
 

@@ -70,12 +70,18 @@ export function infoChecker({ declared }: TagRules, tags: Tags, problems: Proble
       last = name;
       at += name.bytes.length;
       const valueStart = at;
-      while (at < end && bytes[at] !== SEMICOLON) at += 1;
+      at = entryEnd(bytes, at, end);
       if (alternates < 2 || name.beside < 0) continue;
       if (!countsFit(bytes, name, { start: valueStart, end: at, alternates })) return false;
     }
     return true;
   };
+}
+
+function entryEnd(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] !== SEMICOLON) at += 1;
+  return at;
 }
 
 function endsName(bytes: Buffer, at: number, end: number): boolean {

@@ -8,6 +8,7 @@ import { mendedText } from './mended-text.ts';
 import { recordChecker } from './record.ts';
 import type { Reference } from './reference.ts';
 import { InputRefused, problemList } from './refused.ts';
+import type { Problems } from './refused.ts';
 import { lineCutter } from './text-lines.ts';
 
 export type InputReader = ReturnType<typeof inputReader>;
@@ -55,19 +56,7 @@ export function inputReader(rules: ReaderRules, reference?: Reference) {
     take: () => out.take(),
     records: () => records,
     /** What to throw for an error that ended the reading: problems found before it come first. */
-    refusal(error: unknown): unknown {
-      if (!(error instanceof InputRefused) || error.problems.length !== 1) return error;
-      // A file of one endless line is hardly a VCF with a long line.
-      const noLine = problems.line === 0 && /lineBytes/.test(error.message) && !head.startsWith('##fileformat=VCF');
-      const message = noLine ? otherFormat(head) : error.message;
-      if (problems.count() === 0) return noLine ? new InputRefused(message) : error;
-      if (problems.count() === 1 && problems.first() === message) return error;
-      try {
-        return problems.stop(message);
-      } catch (all) {
-        return all;
-      }
-    },
+    refusal: (error: unknown): unknown => (error instanceof InputRefused ? ended(error, problems, head) : error),
     /** The answer, once all has been pushed and taken; throws InputRefused with all problems. */
     finish() {
       header ??= headers.finish();
@@ -77,6 +66,18 @@ export function inputReader(rules: ReaderRules, reference?: Reference) {
       return answer(header, { found, returns, rules });
     },
   };
+}
+
+function ended(error: InputRefused, problems: Problems, head: string): unknown {
+  if (error.problems.length > 1 || problems.first() === error.message) return error; // it tells all already
+  if (problems.line === 0 && error.message.includes('(lineBytes)') && !head.startsWith('##fileformat=VCF')) {
+    return new InputRefused(otherFormat(head)); // one endless line is hardly a VCF with a long line
+  }
+  try {
+    return problems.stop(error.message);
+  } catch (all) {
+    return all;
+  }
 }
 
 function answer(header: Header, { found, returns, rules }: { found: Found; returns: number; rules: ReaderRules }) {
@@ -113,12 +114,13 @@ function answer(header: Header, { found, returns, rules }: { found: Found; retur
 }
 
 function repairs(found: Found, returns: number): string[] {
-  const of = (records: number): string => `${count(records)} record${records === 1 ? '' : 's'}`;
   return [
     returns > 0 && 'Changed Windows line ends (CR LF) to LF.',
-    found.renamed > 0 && `Renamed the contig of ${of(found.renamed)} to the name used by this genome.`,
-    found.upperCased > 0 && `Wrote the lower-case bases of ${of(found.upperCased)} in upper case.`,
-    found.unknownBases > 0 && `Replaced N in REF of ${of(found.unknownBases)} by the bases of the reference.`,
+    found.renamed > 0 && `Renamed the contig of ${recordsOf(found.renamed)} to the name used by this genome.`,
+    found.upperCased > 0 && `Wrote the lower-case bases of ${recordsOf(found.upperCased)} in upper case.`,
+    found.unknownBases > 0 && `Replaced N in REF of ${recordsOf(found.unknownBases)} by the bases of the reference.`,
     !found.sorted && 'Sorted the records by position.',
   ].filter((line) => line !== false);
 }
+
+const recordsOf = (records: number): string => `${count(records)} record${records === 1 ? '' : 's'}`;

@@ -26,7 +26,6 @@ export interface Problems {
   stop(text: string): never;
   /** Throws InputRefused if there are any; `hint` follows the first one. */
   settle(hint?: string): void;
-  count(): number;
   first(): string | undefined;
 }
 
@@ -56,7 +55,6 @@ export function problemList(): Problems {
     settle(hint) {
       if (found.length > 0) throw refusal(hint);
     },
-    count: () => found.length,
     first: () => found[0],
   };
 }
