@@ -58,9 +58,10 @@ export const createOutcomeActivities = ({ jobs, users, events, notices, now }: P
 /** Ends a job that did not complete; one that ended already, or belongs to a later run, is left as it is. */
 async function end(jobs: JobRecords, claim: AnnotationClaim, write: RowWrite): Promise<void> {
   const row = await jobs.get(claim.jobId);
-  const pending = row?.status === 'PENDING' && row.attempt === claim.attempt;
+  if (!row || row.deletedAt !== undefined) return;
+  const pending = row.status === 'PENDING' && row.attempt === claim.attempt;
   const running = isOurs(row, claim) && row.status === 'RUNNING';
-  if (row && (pending || running)) await saveRowOrRetry(jobs, row, write);
+  if (pending || running) await saveRowOrRetry(jobs, row, write);
 }
 
 function isOurs(row: JobRecord | undefined, { token }: AnnotationClaim): row is JobRecord {
