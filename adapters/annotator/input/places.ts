@@ -18,7 +18,8 @@ const SHOWN = 60;
 
 /** Where the records are; `index` is the place of their contig in the genome. Memory does not depend on the genome. */
 export function placeTracker({ contigs, limits }: PlaceRules, problems: Problems) {
-  const crowds = crowdCounter(limits.recordsPerPosition);
+  const bases = contigs.reduce((sum, { length }) => sum + length, 0);
+  const crowds = crowdCounter(limits.recordsPerPosition, bases);
   let contig = -1;
   let last = 0;
   let run = 0;

@@ -12,13 +12,14 @@ import type { AnnotationLimits } from '../../../domain/annotation.ts';
 const root = resolve(import.meta.dirname, '../../..');
 const genome = join(root, '.local', 'genome');
 export const bcftools = [join(root, '.local', 'venv', 'bin', 'python'), join(root, 'local', 'genome', 'bcftools.py')];
+export const referencePath = join(genome, 'chrM.fa');
 export const mgrbPath = join(genome, 'examples', 'mgrb.chrM.vcf.gz');
 
 export const CHRM: CheckRules = {
   contigs: [{ name: 'chrM', length: 16_569, aliases: ['MT', 'M', 'NC_012920.1'] }],
   limits: DEFAULT_LIMITS,
   ownInfo: new Map([['BCSQ', '##INFO=<ID=BCSQ,Number=.,Type=String,Description="Consequence">']]),
-  reference: join(genome, 'chrM.fa'),
+  reference: referencePath,
   engine: bcftools,
 };
 
