@@ -94,6 +94,8 @@ export interface Session {
   sessionId: string;
   userId: UserId;
   createdAt: Instant;
+  /** The user's `closedAt` when the session began: under another one it is void, whatever any clock says. */
+  accountClosedAt?: Instant;
   lastSeenAt: Instant;
   expiresAt: Instant;
 }

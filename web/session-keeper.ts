@@ -7,11 +7,11 @@ import type { Context, WebUsers } from './services.ts';
 /**
  * A session is two records: the sign-in itself, written once and removed at sign-out, and the time it was last used,
  * renewed by use. So a renewal that is still under way when its session is signed out revives nothing. A session from
- * before its user's account was closed is void, wherever it was begun.
+ * before its user's account was closed is void, wherever it was begun and whatever the clocks say.
  */
 export interface OpenSession {
   userId: UserId;
-  createdAt: Instant;
+  accountClosedAt?: Instant;
   signInId: string;
   useId: string;
 }
@@ -42,8 +42,8 @@ export interface SessionPorts {
 }
 
 /** Whether the account was closed after the session had begun. */
-export function isVoid({ createdAt }: Pick<Session, 'createdAt'>, { closedAt }: User): boolean {
-  return closedAt !== undefined && createdAt <= closedAt;
+export function isVoid({ accountClosedAt }: Pick<Session, 'accountClosedAt'>, { closedAt }: User): boolean {
+  return closedAt !== accountClosedAt;
 }
 
 export function sessionKeeper({ sessions, users }: SessionPorts, settings: SessionSettings): SessionKeeper {
@@ -61,10 +61,8 @@ export function sessionKeeper({ sessions, users }: SessionPorts, settings: Sessi
       const token = randomBytes(32).toString('base64url');
       const now = Date.now();
       const { signInId: sessionId, useId } = idsOf(token);
-      // The clock that closed the account may be ahead of ours: whoever comes back is let in all the same.
-      const { closedAt = 0 } = await users.get(userId);
-      const createdAt = Math.max(now, closedAt + 1);
-      const signIn = { sessionId, userId, createdAt, lastSeenAt: now, expiresAt: now + settings.sessionLifeMs };
+      const began = { createdAt: now, ...closureSeen((await users.get(userId)).closedAt) };
+      const signIn = { sessionId, userId, ...began, lastSeenAt: now, expiresAt: now + settings.sessionLifeMs };
       await sessions.put(signIn);
       await sessions.put(useOf(signIn, useId, settings.sessionIdleMs));
       cookie.set(ctx, token);
@@ -77,8 +75,8 @@ export function sessionKeeper({ sessions, users }: SessionPorts, settings: Sessi
       if (!live) return undefined;
       const stale = Date.now() - live.use.lastSeenAt >= renewAfterMs;
       if (stale && !passive) await sessions.put(useOf(live.signIn, ids.useId, settings.sessionIdleMs));
-      const { userId, createdAt } = live.signIn;
-      return { userId, createdAt, ...ids };
+      const { userId, accountClosedAt } = live.signIn;
+      return { userId, ...closureSeen(accountClosedAt), ...ids };
     },
     isLive: async (session) => (await readLive(session)) !== undefined,
     async close(ctx) {
@@ -96,6 +94,10 @@ export function sessionKeeper({ sessions, users }: SessionPorts, settings: Sessi
         () => false,
       ),
   };
+}
+
+function closureSeen(accountClosedAt: Instant | undefined): Pick<Session, 'accountClosedAt'> {
+  return accountClosedAt === undefined ? {} : { accountClosedAt };
 }
 
 function useOf(signIn: Session, useId: string, idleMs: number): Session {

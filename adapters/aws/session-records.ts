@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Session, SessionRecords } from '../../domain/ports.ts';
 import type { Item } from './item-values.ts';
-import { expirySeconds, number, text } from './item-values.ts';
+import { expirySeconds, given, number, text } from './item-values.ts';
 
 export interface SessionRecordsOptions {
   client: DynamoDBDocumentClient;
@@ -32,15 +32,16 @@ export function sessionRecords({ client, table, now = Date.now }: SessionRecords
   };
 }
 
-function itemOf({ sessionId, userId, createdAt, lastSeenAt, expiresAt }: Session): Item {
-  return {
+function itemOf({ sessionId, userId, createdAt, accountClosedAt, lastSeenAt, expiresAt }: Session): Item {
+  return given({
     session_id: sessionId,
     user_id: userId,
     created_ms: createdAt,
+    account_closed_ms: accountClosedAt,
     last_seen_ms: lastSeenAt,
     expires_ms: expiresAt,
     expires_at: expirySeconds(expiresAt),
-  };
+  });
 }
 
 function sessionOf(item: Item): Session {
@@ -50,5 +51,6 @@ function sessionOf(item: Item): Session {
     createdAt: number(item.created_ms) ?? 0,
     lastSeenAt: number(item.last_seen_ms) ?? 0,
     expiresAt: number(item.expires_ms) ?? 0,
+    ...given({ accountClosedAt: number(item.account_closed_ms) }),
   };
 }

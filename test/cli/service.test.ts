@@ -63,8 +63,10 @@ describe('the command line and deletion, on the running service', function () {
       return last.includes('phase grace');
     };
     await until(isInGrace, () => last);
-    const child = spawn(process.execPath, ['cli/main.ts', 'inspect', jobId, '--json'], { env: stack.env });
-    const [out, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    const env = { ...stack.env, AWS_ENDPOINT_URL: '', TEMPORAL_ADDRESS: '' }; // as in a terminal beside `npm start`
+    const child = spawn(process.execPath, ['cli/main.ts', 'inspect', jobId, '--json'], { env });
+    const [out, said, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+    assert.equal(said, `On the service that \`npm start\` runs here, at ${stack.urls.web}.\n`);
     const seen = JSON.parse(out);
     assert.deepEqual([code, seen.place, seen.claimed], [0, 'hot', false]);
     const phases = seen.workflows.map(({ type, status, phase }: Record<string, string>) => [type, status, phase]);

@@ -22,6 +22,12 @@ export function describeSessionRecords(name: string, open: (clock: () => number)
       assert.equal(await sessions.get(expired.sessionId), undefined);
     });
 
+    it('keeps which closing of the account a session knows of', async () => {
+      const session = { ...aSession(now + 1000), accountClosedAt: now - 5000 };
+      await sessions.put(session);
+      assert.deepEqual(await sessions.get(session.sessionId), session);
+    });
+
     it('replaces a session', async () => {
       const session = aSession(now + 1000);
       await sessions.put(session);

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { ProfileView } from '../../contract.ts';
 import { ApiError, annotate } from '../api.ts';
 import { goTo } from '../navigation.tsx';
+import { problemOf } from '../parts/check-file.ts';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { size } from '../parts/words.ts';
@@ -12,7 +13,18 @@ export function NewAnnotation({ profile }: { profile: ProfileView }) {
   const [name, setName] = useState('');
   const [share, setShare] = useState<number>();
   const [error, setError] = useState<unknown>();
-  const problem = file ? tooLarge(file, profile) : undefined;
+  const [broken, setBroken] = useState<Error>();
+  const problem = file ? (tooLarge(file, profile) ?? broken) : undefined;
+
+  const choose = async (chosen: File | undefined) => {
+    setFile(chosen);
+    setBroken(undefined);
+    const found = chosen && (await problemOf(chosen).catch(() => undefined)); // unreadable now: the upload will say so
+    setFile((now) => {
+      if (now === chosen && found !== undefined) setBroken(new Error(found));
+      return now;
+    });
+  };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -30,14 +42,14 @@ export function NewAnnotation({ profile }: { profile: ProfileView }) {
   return (
     <Page title="New annotation">
       <form onSubmit={submit}>
-        <label htmlFor="file">VCF file (.vcf, .vcf.gz)</label>
+        <label htmlFor="file">VCF file (.vcf, .vcf.gz, .bcf)</label>
         <input
           id="file"
           type="file"
-          accept=".vcf,.gz,.bgz"
+          accept=".vcf,.gz,.bgz,.bcf"
           required
           aria-describedby="limit"
-          onChange={(event) => setFile(event.target.files?.[0])}
+          onChange={(event) => void choose(event.target.files?.[0])}
         />
         <p id="limit">Your plan takes files of up to {size(profile.limits.input_bytes)}.</p>
         <label htmlFor="name">Name (optional)</label>
