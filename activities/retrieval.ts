@@ -6,6 +6,7 @@ import { dayOf, isCapped, retrievalMicrodollars } from '../domain/retrieval-cost
 import type { RestoreClaim } from './claim-restore.ts';
 import type { Ports } from './ports.ts';
 import { saveRowOrRetry } from './rows.ts';
+import { translated } from './transfer.ts';
 
 type Started = Extract<RetrievalStart, { kind: 'started' }>;
 
@@ -37,7 +38,9 @@ export const createRetrievalActivities = (ports: Ports) => ({
       const until = await beyondBudget(ports, request);
       if (until !== undefined) return postpone(ports, request, until);
     }
-    const start = adopted ? ({ kind: 'started', ...adopted } as const) : await archive.retrieve({ ...order, tier });
+    const start = adopted
+      ? ({ kind: 'started', ...adopted } as const)
+      : await translated(archive.retrieve({ ...order, tier }));
     if (start.kind === 'refused') return start;
     await announce(ports, request, start);
     const { waitMs } = ports.rules.tiers[start.tier];

@@ -2,8 +2,9 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { FAILURES } from '../domain/failures.ts';
 
-/** Attempts that bytes with a wrong hash get before an operator has to look. */
-const HASH_ATTEMPTS = 3;
+/** Attempts that wrong bytes, or an archive that is not there, get before an operator has to look. */
+const FEW_ATTEMPTS = 3;
+const GRAVE: readonly string[] = [FAILURES.hashMismatch, FAILURES.archiveMissing];
 
 /** How often a step that is alive says so: well within the heartbeat timeout of workflows/proxies.ts. */
 const BEAT_MS = 3000;
@@ -25,17 +26,17 @@ export function cancellation(): AbortSignal {
   return Context.current().cancellationSignal;
 }
 
-/** Bytes that were wrong are fetched again a few times, then fail for good; all else is retried as it comes. */
+/** What is gravely wrong is tried again a few times, then fails for good; all else is retried as it comes. */
 export async function translated<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== FAILURES.hashMismatch) throw error;
+    if (!(error instanceof Error) || !GRAVE.includes(error.name)) throw error;
     throw ApplicationFailure.create({
-      type: FAILURES.hashMismatch,
+      type: error.name,
       message: error.message,
       cause: error,
-      nonRetryable: Context.current().info.attempt >= HASH_ATTEMPTS,
+      nonRetryable: Context.current().info.attempt >= FEW_ATTEMPTS,
     });
   }
 }

@@ -72,7 +72,7 @@ export interface ArchiveStore {
   abandon(uploadId: string): Promise<void>;
   /** A retrieval of this archive with this description that has neither failed nor expired. */
   findRetrieval(of: { archiveId: string; description: string }): Promise<Retrieval | undefined>;
-  /** Refused (no expedited capacity, or by policy) is an answer, not an error. */
+  /** Refused (no expedited capacity, or by policy) is an answer. No such archive: an Error named ArchiveMissing. */
   retrieve(request: { archiveId: string; description: string; tier: RetrievalTier }): Promise<RetrievalStart>;
   describe(retrievalId: string): Promise<RetrievalState>;
   /** One range (from a multiple of 1 MiB) of a retrieval's output, verified against the hash that comes with it. */

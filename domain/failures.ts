@@ -9,6 +9,8 @@ export const FAILURES = {
   retrievalsExhausted: 'RetrievalsExhausted',
   /** The row names a result of which S3 has no version. Never retried. */
   resultMissing: 'ResultMissing',
+  /** The row names an archive that the store does not have: asked again, then a visible failure. */
+  archiveMissing: 'ArchiveMissing',
   /** Another system archived the result, and its row lacks what a restore needs. Never retried. */
   archiveUnknown: 'ArchiveUnknown',
   /** Archives are to be moved to a kind that results do not go to. Never retried. */

@@ -47,11 +47,18 @@ export async function restore({ jobId, purpose, seen, wake }: Restore): Promise<
     // Visible, for the user in the row and for the operator as a failed workflow. The archive is kept.
     if (error instanceof TemporalFailure) {
       report('stuck', 'The restore failed or was cancelled; the archive is kept, until the result is woken.');
-      const failure = 'The archive could not be brought back yet. Nothing is lost; the operators can see why.';
-      await uninterrupted(() => standDown({ claim, failure }));
+      await uninterrupted(() => standDown({ claim, failure: wordsFor(error) }));
     }
     throw error;
   }
+}
+
+/** What the owner reads. */
+function wordsFor({ cause }: TemporalFailure): string {
+  const isMissing = cause instanceof ApplicationFailure && cause.type === FAILURES.archiveMissing;
+  return isMissing
+    ? 'The archive of this result was not found where it was put. The operators can see it and are looking.'
+    : 'The archive could not be brought back yet. Nothing is lost; the operators can see why.';
 }
 
 type Ended = Extract<Copied, { kind: 'copied' | 'unwanted' }>;

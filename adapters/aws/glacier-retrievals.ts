@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-glacier';
 import type { Retrieval, RetrievalStart, RetrievalState, RetrievalTier } from '../../domain/archive.ts';
 import { RETRIEVAL_TIERS } from '../../domain/archive.ts';
+import { archiveMissing } from './archive-missing.ts';
 import type { Vault } from './glacier-upload.ts';
 import { oneOf } from './item-values.ts';
 
@@ -25,6 +26,7 @@ export async function startRetrieval(
   } catch (error) {
     if (error instanceof InsufficientCapacityException)
       return { kind: 'refused', reason: `${tier} retrieval has no capacity at the moment` };
+    if (error instanceof ResourceNotFoundException) throw archiveMissing(error);
     if (error instanceof PolicyEnforcedException)
       return { kind: 'refused', reason: `the account's data retrieval policy does not allow a ${tier} retrieval now` };
     throw error;

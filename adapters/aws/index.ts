@@ -18,8 +18,11 @@ import { userRecords } from './user-records.ts';
 export interface AwsAdaptersOptions {
   aws: AwsOptions;
   storage: { partBytes: number; keyPrefix: string };
-  /** New archives go to `store`; both are read. */
-  archive: { store: ArchiveStoreName; vault: string } & Pick<S3GlacierOptions, 'bucket' | 'storageClass'>;
+  /** New archives go to `store`; `stores` are those that there are. */
+  archive: { store: ArchiveStoreName; stores: readonly ArchiveStoreName[]; vault: string } & Pick<
+    S3GlacierOptions,
+    'bucket' | 'storageClass'
+  >;
   tables: { annotations: string; users: string; sessions: string; budget: string; audit: string };
   topics: Topics;
 }
@@ -28,14 +31,14 @@ export interface AwsAdaptersOptions {
 export function awsAdapters({ aws, storage, archive, tables, topics }: AwsAdaptersOptions) {
   const clients = awsClients(aws);
   const { partBytes, keyPrefix } = storage;
-  const { store, vault, bucket, storageClass } = archive;
+  const { vault, bucket, storageClass } = archive;
   const { dynamo } = clients;
   return {
     jobs: jobRecords({ client: dynamo, tables }),
     users: userRecords({ client: dynamo, table: tables.users }),
     sessions: sessionRecords({ client: dynamo, table: tables.sessions }),
     objects: objectStore({ client: clients.s3, partBytes }),
-    archives: archiveStores(store, {
+    archives: archiveStores(archive, {
       'glacier-vault': glacierVault({
         client: clients.glacier,
         clientOnce: clients.glacierOnce,
@@ -58,6 +61,15 @@ export function awsAdapters({ aws, storage, archive, tables, topics }: AwsAdapte
   };
 }
 
-function archiveStores(current: ArchiveStoreName, stores: Record<ArchiveStoreName, ArchiveStore>): ArchiveStores {
-  return { current, deployed: Object.keys(stores) as ArchiveStoreName[], of: (store) => stores[store] };
+type Deployed = Pick<AwsAdaptersOptions['archive'], 'store' | 'stores'>;
+
+function archiveStores({ store, stores }: Deployed, known: Record<ArchiveStoreName, ArchiveStore>): ArchiveStores {
+  return {
+    current: store,
+    deployed: stores,
+    of(name) {
+      if (!stores.includes(name)) throw new Error(`This deployment has no ${name}; GAS_ARCHIVES says which it has.`);
+      return known[name];
+    },
+  };
 }

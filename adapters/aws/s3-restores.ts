@@ -4,6 +4,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { GetObjectCommand, RestoreObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import type { ArchiveRead } from '../../domain/archive-store.ts';
 import type { Retrieval, RetrievalStart, RetrievalState, RetrievalTier } from '../../domain/archive.ts';
+import { archiveMissing } from './archive-missing.ts';
 import { filled } from './filled.ts';
 import { sliced } from './object-store.ts';
 import { headOf } from './object-versions.ts';
@@ -37,6 +38,7 @@ const NO_EXPEDITED = 'the storage class DEEP_ARCHIVE has no Expedited retrieval'
 
 function answerOf(error: unknown, tier: RetrievalTier): 'started' | Extract<RetrievalStart, { kind: 'refused' }> {
   if (!(error instanceof S3ServiceException)) throw error;
+  if (error.name === 'NoSuchKey' || error.name === 'NoSuchVersion') throw archiveMissing(error);
   if (error.name === 'RestoreAlreadyInProgress') return 'started';
   if (error.name === 'GlacierExpeditedRetrievalNotAvailable')
     return { kind: 'refused', reason: `${tier} retrieval has no capacity at the moment` };

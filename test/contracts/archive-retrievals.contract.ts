@@ -41,6 +41,17 @@ export function describeRetrievals(steps: () => ArchiveSteps): void {
     assert.equal((await the.archive.retrieve({ ...request, tier: 'Standard' })).kind, 'started');
   });
 
+  it('say that an archive is not there', async () => {
+    const removed = await the.store(randomBytes(10));
+    await the.archive.remove(removed);
+    // A vault still takes a retrieval of an archive that has just been deleted.
+    const archiveId = the.traits.isVault ? 'C'.repeat(138) : removed;
+    const description = resultWorkflowId(randomUUID());
+    await assert.rejects(the.archive.retrieve({ archiveId, description, tier: 'Standard' }), {
+      name: 'ArchiveMissing',
+    });
+  });
+
   it('are in progress until the bytes are there, and found by archive and description', async () => {
     const other = await the.store(randomBytes(10));
     await the.faults.hold();

@@ -51,8 +51,9 @@ describe('withEvent', () => {
 
 describe('tiersFor', () => {
   it('asks for Expedited first, below its limit of 250 MB', () => {
-    assert.deepEqual(tiersFor(249_999_999), ['Expedited', 'Standard']);
-    assert.deepEqual(tiersFor(250_000_000), ['Standard']);
+    assert.deepEqual(tiersFor(249_999_999, 'owner'), ['Expedited', 'Standard']);
+    assert.deepEqual(tiersFor(10, 'move'), ['Bulk']);
+    assert.deepEqual(tiersFor(250_000_000, 'owner'), ['Standard']);
   });
 });
 

@@ -108,6 +108,16 @@ describe('restoreResult', () => {
     assert.equal(service.row(job.jobId).restoreFailure, undefined);
   });
 
+  it('says so where the archive is not where it was put, and leaves the row as it is', async () => {
+    const { archive: kept } = service.row(job.jobId);
+    service.cold.archives.clear();
+    await upgrade();
+    await assert.rejects(service.settled(job.jobId));
+    const { archive, archiveStatus, restoreFailure } = service.row(job.jobId);
+    assert.deepEqual([archive, archiveStatus], [kept, 'ARCHIVED']);
+    assert.match(restoreFailure!, /was not found where it was put/);
+  });
+
   it('gives up where every tier is refused, and keeps the archive', async () => {
     service.cold.refusals.set('Expedited', 'by policy').set('Standard', 'by policy');
     await upgrade();

@@ -132,6 +132,12 @@ export function fakeArchiveStore(store: ArchiveStoreName, now: () => number): Fa
   };
 }
 
+function archiveMissing(): Error {
+  const error = new Error('The archive is not there.');
+  error.name = 'ArchiveMissing';
+  return error;
+}
+
 interface Knobs {
   firstState: RetrievalState;
   flipped: boolean;
@@ -151,7 +157,7 @@ function retrieving({ archives, retrievals, refusals, knobs }: Inside) {
     async retrieve({ archiveId, description, tier }) {
       const reason = refusals.get(tier);
       if (reason !== undefined) return { kind: 'refused', reason };
-      if (!archives.has(archiveId)) throw new Error('There is no such archive.');
+      if (!archives.has(archiveId)) throw archiveMissing();
       const retrievalId = randomUUID();
       retrievals.set(retrievalId, { archiveId, description, tier, state: knobs.firstState });
       return { kind: 'started', retrievalId, tier };
