@@ -8,7 +8,7 @@ import type { MoveProgress } from '../workflows/move-archives.ts';
 import { orAway } from './errors.ts';
 
 /** A step that has begun, or waits for its next attempt. */
-export interface PendingStep {
+interface PendingStep {
   step: string;
   attempt: number;
   lastFailure?: string;

@@ -36,7 +36,7 @@ function kindsOf(findings: ReconcileReport['findings']): FindingKind[] {
   return (Object.keys(FINDINGS) as FindingKind[]).filter((kind) => (findings[kind] ?? 0) > 0);
 }
 
-export function reportText(report: ReconcileReport): string {
+function reportText(report: ReconcileReport): string {
   const { dryRun, rows, objects, uploads, archives, findings, samples, woken } = report;
   const looked = [
     count(rows, 'row'),
