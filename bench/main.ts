@@ -1,6 +1,8 @@
 // bench/main.ts — `npm run bench -- NAME`: prints `ratio NAME VALUE` lines (higher is better) against work done beside it.
 // Each bench is loaded only when it is asked for.
 const BENCHES: Record<string, () => Promise<void>> = {
+  annotate: async () => (await import('./annotate.ts')).annotateBench(),
+  archive: async () => (await import('./archive.ts')).archiveBench(),
   transfer: async () => (await import('./transfer.ts')).transferBench(),
 };
 

@@ -35,11 +35,13 @@ export async function prepareTrack(
   });
   const fields = track.fields.map((id) => ({ id, header: fieldHeader(header, id, track.file) }));
   const targets = contigs.map(({ name }) => name).join(',');
+  const others = [...header.matchAll(/^##INFO=<ID=([^,]+)/gm)].some(([, id]) => !track.fields.includes(id!));
   const kept = `^${track.fields.map((id) => `INFO/${id}`).join(',')}`;
+  const fewer = others ? ['-x', kept] : []; // bcftools fails where there is nothing to remove
   await run(
     [
       { name: 'view', args: ['view', '-G', '--no-version', '-Ou', resolve(track.file)] },
-      { name: 'annotate', args: ['annotate', '-x', kept, '--rename-chrs', names, '--no-version', '-Ou', '-'] },
+      { name: 'annotate', args: ['annotate', ...fewer, '--rename-chrs', names, '--no-version', '-Ou', '-'] },
       { name: 'view', args: ['view', '-t', targets, '--no-version', '-Ou', '-'] },
       { name: 'norm', args: ['norm', '-w', '1', '-f', fasta, '-m', '-any', '-c', 'x', '--no-version', '-Ou', '-'] },
       { name: 'sort', args: ['sort', '-T', './sort', '-Ob', '-W=csi', '-o', file, '-'] },

@@ -6,12 +6,12 @@ import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { bcftoolsAnnotator } from '../../../adapters/annotator/bcftools-annotator.ts';
 import type { BcftoolsAnnotatorOptions } from '../../../adapters/annotator/bcftools-annotator.ts';
-import type { AnnotationOutcome } from '../../../domain/annotation.ts';
+import type { AnnotationOutcome, AnnotationRun } from '../../../domain/annotation.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 export const python = join(root, '.local', 'venv', 'bin', 'python');
 export const bcftools = [python, join(root, 'local', 'genome', 'bcftools.py')];
-const genomeFolder = join(root, '.local', 'genome');
+export const genomeFolder = join(root, '.local', 'genome');
 export const examplePath = join(genomeFolder, 'examples', 'mgrb.chrM.vcf.gz');
 
 export const CHROM = '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO';
@@ -39,14 +39,20 @@ export interface Annotation {
 /** Annotates the bytes; `signal` and `onProgress` may be given. */
 export function annotate(
   input: string | Uint8Array,
-  options: Partial<BcftoolsAnnotatorOptions> & { signal?: AbortSignal; onProgress?: (records: number) => void } = {},
+  options: Partial<BcftoolsAnnotatorOptions> & Partial<Pick<AnnotationRun, 'signal' | 'onProgress' | 'genome'>> = {},
 ): Promise<Annotation> {
-  const { signal = new AbortController().signal, onProgress = () => undefined, ...rest } = options;
+  const { signal = new AbortController().signal, onProgress = () => undefined, genome, ...rest } = options;
   return inScratch(async (outputFolder) => {
     const inputPath = join(outputFolder, 'input');
     await writeFile(inputPath, input);
     const annotator = bcftoolsAnnotator({ bcftools, genomeFolder, ...rest });
-    const outcome = await annotator.annotate({ inputPath, outputFolder, signal, onProgress });
+    const outcome = await annotator.annotate({
+      inputPath,
+      outputFolder,
+      signal,
+      onProgress,
+      ...(genome ? { genome } : {}),
+    });
     const packed = outcome.kind === 'annotated' ? await readFile(outcome.resultPath) : undefined;
     const lines = packed ? gunzipSync(packed).toString('latin1').split('\n').filter(Boolean) : [];
     return {

@@ -1,0 +1,128 @@
+// bench/annotate.ts — the annotator against the same bcftools commands typed into a shell, in the same run.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bcftoolsAnnotator } from '../adapters/annotator/bcftools-annotator.ts';
+import { readGenome } from '../adapters/annotator/genome.ts';
+import { packStage, stagePlan } from '../adapters/annotator/stages.ts';
+import { readConfig } from '../config.ts';
+
+const SIZES = [100_000, 1_000_000];
+const ROUNDS = 3;
+
+/** Prints `ratio annotate-N VALUE`: our records a second by the shell's (best of three each), and how memory grows. */
+export async function annotateBench(): Promise<void> {
+  const { annotator } = readConfig();
+  const folder = await mkdtemp(join(tmpdir(), 'gas-bench-annotate-'));
+  try {
+    await ours(annotator, await variants(folder, 1000)); // what runs first pays for starting
+    const before = process.memoryUsage().rss;
+    for (const records of SIZES) {
+      const input = await variants(folder, records);
+      const times = { ours: [] as number[], shell: [] as number[] };
+      for (let round = 0; round < ROUNDS; round += 1) {
+        times.shell.push(await shell(annotator, input));
+        times.ours.push(await ours(annotator, input));
+      }
+      const [mine, theirs] = [Math.min(...times.ours), Math.min(...times.shell)];
+      console.log(`${records} variants: ${rate(records, mine)} a second; in the shell ${rate(records, theirs)}`);
+      console.log(`ratio annotate-${records} ${(theirs / mine).toFixed(3)}`);
+    }
+    const peak = process.resourceUsage().maxRSS * 1024;
+    console.log(`memory of this process: ${megabytes(before)} MB at first, at most ${megabytes(peak)} MB`);
+    await againstSnpEff();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Annotation = ReturnType<typeof readConfig>['annotator'];
+
+async function ours(config: Annotation, inputPath: string): Promise<number> {
+  const outputFolder = await mkdtemp(join(tmpdir(), 'gas-bench-run-'));
+  const limits = { recordsPerPosition: 10_000 };
+  const annotator = bcftoolsAnnotator({ ...config, limits });
+  const signal = new AbortController().signal;
+  const start = performance.now();
+  try {
+    const outcome = await annotator.annotate({ inputPath, outputFolder, signal, onProgress: () => undefined });
+    if (outcome.kind === 'refused') throw new Error(outcome.message);
+    return performance.now() - start;
+  } finally {
+    await rm(outputFolder, { recursive: true, force: true });
+  }
+}
+
+/** The very commands of the annotator, from text to the indexed result, joined by pipes. */
+async function shell({ bcftools, genomeFolder }: Annotation, input: string): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'gas-bench-shell-'));
+  const plan = stagePlan({ genome: await readGenome(genomeFolder), annotatedBefore: [], joined: false });
+  const pipes = plan.map(({ stages }) => stages.map(({ args }) => quoted([...bcftools, ...args])).join(' | '));
+  const last = `${pipes.at(-1)} | ${quoted([...bcftools, ...packStage().args])}`;
+  const script = ['set -e -o pipefail', `< ${quoted([input])} ${pipes[0]}`, ...pipes.slice(1, -1), last].join('\n');
+  const start = performance.now();
+  try {
+    const child = spawn('/bin/bash', ['-c', script], { cwd: folder, stdio: ['ignore', 'ignore', 'ignore'] });
+    const [code] = (await once(child, 'exit')) as [number];
+    if (code !== 0) throw new Error(`The commands in the shell ended with code ${code}.`);
+    return performance.now() - start;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' ');
+
+/** Sorted sites of chrM: nine of ten exchange a base, the rest insert or delete one to three. Always the same. */
+async function variants(folder: string, records: number): Promise<string> {
+  const path = join(folder, `${records}.vcf`);
+  const file = createWriteStream(path);
+  const bases = readFileSync(join(readConfig().annotator.genomeFolder, 'chrM.fa'), 'utf8')
+    .replace(/^>.*/, '')
+    .replaceAll(/\s/g, '');
+  file.write(
+    '##fileformat=VCFv4.2\n##contig=<ID=chrM,length=16569>\n##INFO=<ID=DP,Number=1,Type=Integer,Description="Depth">\n',
+  );
+  file.write('#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n');
+  const random = generator(7);
+  for (let made = 0; made < records; made += 1) {
+    const at = Math.floor((made / records) * (bases.length - 4));
+    const line = `chrM\t${at + 1}\t.\t${alleles(bases, at, random)}\t50\tPASS\tDP=${10 + (random() % 500)}\n`;
+    if (!file.write(line)) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'finish');
+  return path;
+}
+
+function alleles(bases: string, at: number, random: () => number): string {
+  const ref = bases[at]!;
+  const others = [...'ACGT'].filter((base) => base !== ref);
+  const kind = random() % 20;
+  if (kind === 0) return `${ref}\t${ref}${others[random() % 3]}`;
+  const longer = bases.slice(at, at + 2 + (random() % 3));
+  if (kind === 1 && !longer.includes('N')) return `${longer}\t${ref}`;
+  return `${ref}\t${others[random() % others.length]}`;
+}
+
+/** Numerical Recipes' linear congruential generator: the file is the same in every run. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state >>> 8;
+  };
+}
+
+async function againstSnpEff(): Promise<void> {
+  const found = spawnSync('snpEff', ['-version'], { stdio: 'ignore' }).status === 0;
+  console.log(
+    found ? 'snpEff is installed; compare with GAS_ANNOTATION_COMMAND.' : 'snpEff is not installed: not compared.',
+  );
+}
+
+const rate = (records: number, ms: number): string => `${Math.round(records / ms)}k`;
+const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
