@@ -95,11 +95,15 @@ export function widthProblem(text: string, line: number, wanted: number): string
  * shape alone: first line, header lines, number of columns; genome and values need the check on the server.
  */
 export function firstPartProblem(text: string, whole: boolean): string | undefined {
-  if (isBcf(text)) return undefined;
+  const cutFirst = !whole && text.length < FIRST_LINE && !text.includes('\n');
+  if (isBcf(text) || cutFirst) return undefined;
   const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   if (lines.length > 1 && (!whole || lines.at(-1) === '')) lines.pop(); // a line that may go on, or none
   const first = versionOf(lines[0] ?? '');
-  if ('problem' in first) return first.problem;
+  return 'problem' in first ? first.problem : shapeProblem(lines);
+}
+
+function shapeProblem(lines: readonly string[]): string | undefined {
   const end = lines.findIndex((line, at) => at > 0 && !line.startsWith('##'));
   if (end < 0) return undefined;
   const problem = headerEndProblem(lines[end]!, end + 1);
@@ -108,6 +112,9 @@ export function firstPartProblem(text: string, whole: boolean): string | undefin
   const wrong = lines.findIndex((line, at) => at > end && widthOf(line) !== wanted);
   return wrong < 0 ? undefined : widthProblem(lines[wrong]!, wrong + 1, wanted);
 }
+
+/** A first line that is longer is none of a VCF. */
+const FIRST_LINE = 4096;
 
 /** BCF in its second version, the one in use. */
 export const isBcf = (text: string): boolean => text.startsWith('BCF\u0002');

@@ -1,5 +1,5 @@
 // web/spa/pages/new-annotation.tsx — choosing a file, uploading it, submitting it.
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import type { ProfileView } from '../../contract.ts';
 import { ApiError, annotate } from '../api.ts';
 import { goTo } from '../navigation.tsx';
@@ -13,18 +13,8 @@ export function NewAnnotation({ profile }: { profile: ProfileView }) {
   const [name, setName] = useState('');
   const [share, setShare] = useState<number>();
   const [error, setError] = useState<unknown>();
-  const [broken, setBroken] = useState<Error>();
+  const broken = useFirstLook(file);
   const problem = file ? (tooLarge(file, profile) ?? broken) : undefined;
-
-  const choose = async (chosen: File | undefined) => {
-    setFile(chosen);
-    setBroken(undefined);
-    const found = chosen && (await problemOf(chosen).catch(() => undefined)); // unreadable now: the upload will say so
-    setFile((now) => {
-      if (now === chosen && found !== undefined) setBroken(new Error(found));
-      return now;
-    });
-  };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -49,7 +39,7 @@ export function NewAnnotation({ profile }: { profile: ProfileView }) {
           accept=".vcf,.gz,.bgz,.bcf"
           required
           aria-describedby="limit"
-          onChange={(event) => void choose(event.target.files?.[0])}
+          onChange={(event) => setFile(event.target.files?.[0])}
         />
         <p id="limit">Your plan takes files of up to {size(profile.limits.input_bytes)}.</p>
         <label htmlFor="name">Name (optional)</label>
@@ -62,6 +52,18 @@ export function NewAnnotation({ profile }: { profile: ProfileView }) {
       </form>
     </Page>
   );
+}
+
+/** What a look at the file's beginning tells, once it is done. */
+function useFirstLook(file: File | undefined): Error | undefined {
+  const [seen, setSeen] = useState<{ file: File; problem: string | undefined }>();
+  useEffect(() => {
+    if (!file) return;
+    problemOf(file)
+      .then((problem) => setSeen({ file, problem }))
+      .catch(() => undefined); // it can't be read now: the upload will say so
+  }, [file]);
+  return seen && seen.file === file && seen.problem !== undefined ? new Error(seen.problem) : undefined;
 }
 
 function Progress({ share }: { share: number | undefined }) {
