@@ -17,7 +17,7 @@ export interface Asker {
   close(): void;
 }
 
-export interface Order {
+interface Order {
   path: string;
   method: string;
   body?: object;

@@ -8,7 +8,7 @@ import { isCompleted, type Row } from './rows.ts';
 type Request = EventOf<'request'>;
 
 /** What a replay finds, by the number of the invariant. */
-export type Problems = Map<number, string[]>;
+type Problems = Map<number, string[]>;
 
 export interface Replay {
   rows: Map<string, Row>;
@@ -56,7 +56,7 @@ export function replay(events: readonly Event[]): Replay {
   return world;
 }
 
-export function problem({ problems }: Pick<Replay, 'problems'>, invariant: number, text: string): void {
+function problem({ problems }: Pick<Replay, 'problems'>, invariant: number, text: string): void {
   problems.set(invariant, [...(problems.get(invariant) ?? []), text]);
 }
 
@@ -124,7 +124,7 @@ function isSafe(world: Replay, row: Row, doomed: string): boolean {
 }
 
 /** What is wrong with the place that a completed row names; undefined where all is well. */
-export function vouched(world: Pick<Replay, 'versions' | 'archives' | 'promised'>, row: Row): string | undefined {
+function vouched(world: Pick<Replay, 'versions' | 'archives' | 'promised'>, row: Row): string | undefined {
   const promised = world.promised.get(String(row['job_id']));
   if (row['s3_key_result_file'] !== undefined) {
     const version = world.versions.get(String(row['result_version_id']));
@@ -178,7 +178,7 @@ function completed(world: Replay, before: Row | undefined, row: Row): void {
 }
 
 /** The item after a write; a deletion leaves nothing but its key. */
-export function applied(before: Row | undefined, { kind, set, remove, key }: ItemWrite): Row {
+function applied(before: Row | undefined, { kind, set, remove, key }: ItemWrite): Row {
   if (kind === 'delete') return { job_id: key, gone: true };
   const after: Row = kind === 'put' ? { ...set } : { job_id: key, ...before, ...set };
   for (const name of remove) if (!(name in set)) delete after[name];

@@ -9,7 +9,7 @@ import { wordsOf, type FaultName } from './faults.ts';
 import type { Stores } from './stores.ts';
 import type { Verdict } from './verdict.ts';
 
-export interface FaultCount {
+interface FaultCount {
   fault: FaultName;
   words: string;
   times: number;

@@ -20,10 +20,7 @@ import type { Row } from './rows.ts';
 import type { StoredVersion, Stores, Vault } from './stores.ts';
 
 /** The part of the stores that AWS and the vault hold. */
-export type Held = Pick<
-  Stores,
-  'objects' | 'openWrites' | 'jobs' | 'users' | 'others' | 'vault' | 'queues' | 'deadLetters'
->;
+type Held = Pick<Stores, 'objects' | 'openWrites' | 'jobs' | 'users' | 'others' | 'vault' | 'queues' | 'deadLetters'>;
 
 export interface StoreReader {
   tables(): Promise<Pick<Stores, 'jobs' | 'users' | 'others'>>;

@@ -139,7 +139,7 @@ async function makeTraffic({ people, files, plan }: Scene, signal: AbortSignal):
     under.push(
       actor.submit(`gaschaosname-more-${round}.vcf`, files.make(round % 8 === 7 ? 'large' : 'tiny', source), false),
     );
-    if (round % 4 === 3) under.push(source.pick(open).plan.toggle());
+    if (round % 5 === 4) under.push(open[((round - 4) / 5) % open.length]!.plan.toggle());
     await pause(TRAFFIC_MS, undefined, { signal }).catch(() => undefined);
   }
   await Promise.allSettled(under);

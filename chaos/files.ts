@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Random } from './random.ts';
 
-export const SIZES = ['tiny', 'small', 'large', 'broken'] as const;
+const SIZES = ['tiny', 'small', 'large', 'broken'] as const;
 export type Size = (typeof SIZES)[number];
 
 /** In every record of every file: whatever a process logs or Temporal keeps, this must not be in it. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readOptions, USAGE } from './options.ts';
 import { makePlan } from './plan.ts';
-import { closing, opening } from './report.ts';
+import { closing, opening, tableRow } from './report.ts';
 import { runPlan } from './run.ts';
 
 const options = read();
@@ -17,7 +17,7 @@ else {
     console.log(`${String(Math.round((Date.now() - started) / 1000)).padStart(5)} s  ${line}`);
   console.log(opening(options, plan, folder));
   const report = await runPlan(plan, { ...options, folder, say });
-  console.log(closing(report));
+  console.log(`${closing(report)}\n${tableRow(options, report)}`);
   if (report.holds && !options.keep && !options.folder) await rm(folder, { recursive: true, force: true });
   else console.log(`The state of this run is kept in ${folder}`);
   process.exit(report.holds ? 0 : 1);

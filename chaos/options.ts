@@ -5,8 +5,8 @@ export interface Options {
   seed: number;
   minutes: number;
   jobs: number;
-  /** Arms every fault instead of half of them. */
-  allFaults: boolean;
+  /** The probability with which a fault is armed. */
+  share: number;
   /** Where the state of the run lies; a temporary folder where it is not given. */
   folder?: string;
   /** Keeps the folder even where everything holds. */
@@ -17,7 +17,7 @@ export const USAGE = `npm run chaos -- --seed N --minutes M
   --seed N       decides everything; one is drawn and printed where it is missing
   --minutes M    length of the phase with faults (default 10); the quiet phase takes what it needs
   --jobs N       jobs submitted meanwhile (default 300)
-  --all-faults   arm every fault (the default from 5 minutes on); --half arms half of them
+  --share S      arm each fault with this probability (default 0.5, and 1 from 5 minutes on); --all-faults is 1
   --folder PATH  where the run lies: event log, stores, logs of all processes
   --keep         keep the folder even where everything holds`;
 
@@ -25,8 +25,8 @@ export const USAGE = `npm run chaos -- --seed N --minutes M
 export function readOptions(words: readonly string[]): Options | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { seed: text, minutes: text, jobs: text, folder: text } as const;
-  const flags = { 'all-faults': flag, half: flag, keep: flag, help: flag } as const;
+  const options = { seed: text, minutes: text, jobs: text, share: text, folder: text } as const;
+  const flags = { 'all-faults': flag, keep: flag, help: flag } as const;
   const { values } = parseArgs({ args: [...words], options: { ...options, ...flags } });
   if (values.help) return undefined;
   const minutes = positive('minutes', values.minutes ?? '10');
@@ -34,7 +34,7 @@ export function readOptions(words: readonly string[]): Options | undefined {
     seed: Math.floor(positive('seed', values.seed ?? String(1 + Math.floor(Math.random() * 1_000_000)))),
     minutes,
     jobs: Math.ceil(positive('jobs', values.jobs ?? '300')),
-    allFaults: values['all-faults'] ?? (minutes >= 5 && !values.half),
+    share: values['all-faults'] ? 1 : positive('share', values.share ?? (minutes >= 5 ? '1' : '0.5')),
     keep: values.keep ?? false,
     ...(values.folder ? { folder: values.folder } : {}),
   };

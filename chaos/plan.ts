@@ -13,7 +13,7 @@ export type Deed = { at: number; person: number } & (
   | { deed: 'close-account' | 'sign-in' }
 );
 
-export interface Strike {
+interface Strike {
   at: number;
   fault: (typeof FAULTS)[number];
   /** Decides the details of this strike. */
@@ -29,26 +29,26 @@ export interface Plan {
   strikes: readonly Strike[];
 }
 
-export const PEOPLE_COUNT = 4;
+const PEOPLE_COUNT = 4;
 const ROUND_MS = 10_000;
 /** Faults that stop a process take their time: more in a round would wait for one another. */
 const PROCESS_STRIKES = 2;
 const TEN_MINUTES = 600_000;
 
 /** The plan of a seed: the same options give the same plan, on every machine. */
-export function makePlan({ seed, minutes, jobs, allFaults }: Options): Plan {
+export function makePlan({ seed, minutes, jobs, share }: Options): Plan {
   const source = random(`chaos ${seed}`);
   const lengthMs = minutes * 60_000;
-  const armed = armedFaults(source.of('armed'), allFaults);
+  const armed = armedFaults(source.of('armed'), share);
   const strikes = strikesOf(source.of('strikes'), armed, lengthMs);
   const deeds = [...jobDeeds(source.of('jobs'), jobs, lengthMs), ...personDeeds(source.of('people'), lengthMs)];
   const clocks = clocksOf(source.of('clocks'), armed.includes('clocks-apart'));
   return { seed, lengthMs, armed, clocks, deeds: deeds.toSorted((a, b) => a.at - b.at), strikes };
 }
 
-function armedFaults(source: Random, all: boolean): FaultName[] {
+function armedFaults(source: Random, share: number): FaultName[] {
   const names: FaultName[] = [...FAULTS, 'clocks-apart'];
-  return names.filter(() => source.chance(0.5) || all);
+  return names.filter(() => source.chance(share));
 }
 
 /** A web process that is late would hand out addresses that have expired, as it would at Amazon: it is never late. */

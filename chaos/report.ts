@@ -7,10 +7,9 @@ const MOST_PROBLEMS = 12;
 
 /** Everything that is needed to run the same again. */
 export function opening(options: Options, { armed, clocks, deeds, strikes }: Plan, folder: string): string {
-  const { seed, minutes, jobs, allFaults } = options;
-  const all = allFaults ? '--all-faults' : '--half';
+  const { seed, minutes, jobs, share } = options;
   return [
-    `npm run chaos -- --seed ${seed} --minutes ${minutes} --jobs ${jobs} ${all}`,
+    `npm run chaos -- --seed ${seed} --minutes ${minutes} --jobs ${jobs} --share ${share}`,
     `  ${deeds.length} deeds of people, ${strikes.length} strikes of ${armed.length} armed faults; clocks ${JSON.stringify(clocks)}`,
     `  armed: ${armed.join(' ')}`,
     `  event log: ${folder}/events.jsonl`,
@@ -33,4 +32,15 @@ export function closing({ verdicts, faults, holds }: Report): string {
     ? `all ${verdicts.length} invariants held, all ${faults.length} faults fired`
     : `${broken} of ${verdicts.length} invariants broken, ${never} of ${faults.length} faults never fired`;
   return ['', ...lines, '', ...fired, '', sum].join('\n');
+}
+
+/** The run as a row of the table in docs/reliability.md. */
+export function tableRow({ seed, minutes, jobs }: Options, { verdicts, faults }: Report): string {
+  const held = verdicts.filter(({ problems }) => problems.length === 0).length;
+  const fired = faults.filter(({ times }) => times > 0);
+  const strikes = fired.reduce((sum, { times }) => sum + times, 0);
+  const command = `npm run chaos -- --seed ${seed} --minutes ${minutes} --jobs ${jobs}`;
+  const bytes = verdicts.find(({ id }) => id === '1')?.counted ?? '';
+  const date = new Date().toISOString().slice(0, 10);
+  return `| ${date} | \`${command}\` | ${held} of ${verdicts.length} | ${fired.length} of ${faults.length}, ${strikes} times | ${bytes} |`;
 }

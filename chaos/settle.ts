@@ -6,15 +6,17 @@ import { placeOf, roleOf, type Row } from './rows.ts';
 import type { Scene } from './scene.ts';
 
 const ASK_EVERY_MS = 2000;
+const LOOKS_A_LINE = 10;
 
 /** Waits until nothing moves any more; answers what still does after `limitMs`, in words. */
 export async function settle(scene: Scene, stores: StoreReader, limitMs: number): Promise<string[]> {
   const limit = Date.now() + limitMs;
-  for (let quietLooks = 0; ; await pause(ASK_EVERY_MS)) {
+  for (let [looks, quietLooks] = [1, 0]; ; looks++, await pause(ASK_EVERY_MS)) {
     const moving = await unsettled(scene, stores).catch((error: unknown) => [String(error)]);
     quietLooks = moving.length === 0 ? quietLooks + 1 : 0;
     if (quietLooks === 2) return [];
     if (Date.now() > limit) return moving;
+    if (looks % LOOKS_A_LINE === 0) scene.say(`  ${moving.length} still move: ${moving.slice(0, 3).join('; ')}`);
   }
 }
 

@@ -12,7 +12,7 @@ export interface StoredVersion {
   treeHash?: string;
 }
 
-export interface Archive {
+interface Archive {
   id: string;
   description: string;
   size: number;

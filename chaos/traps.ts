@@ -18,7 +18,7 @@ export interface Rule {
   what: Misbehaviour | ((operation: Operation) => Misbehaviour);
 }
 
-export interface Hold {
+interface Hold {
   /** The request that is held; nothing where none came in time, or everything was let go. */
   reached: Promise<Operation | undefined>;
   /** `drop`: the request, or its reply, is never seen by the other end. */

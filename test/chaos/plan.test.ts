@@ -5,7 +5,7 @@ import { readOptions } from '../../chaos/options.ts';
 import { makePlan } from '../../chaos/plan.ts';
 import { random } from '../../chaos/random.ts';
 
-const options = (seed: number, allFaults = false) => ({ seed, minutes: 2, jobs: 50, allFaults, keep: false });
+const options = (seed: number, share = 0.5) => ({ seed, minutes: 2, jobs: 50, share, keep: false });
 const names = [...FAULTS, 'clocks-apart'];
 
 describe('the plan of a chaos run', () => {
@@ -18,7 +18,7 @@ describe('the plan of a chaos run', () => {
     const armed = Array.from({ length: 100 }, (_, seed) => makePlan(options(seed)).armed.length);
     const mean = armed.reduce((sum, count) => sum + count, 0) / armed.length;
     assert.ok(Math.abs(mean - names.length / 2) < 3, `${mean} of ${names.length}`);
-    assert.deepEqual([...makePlan(options(1, true)).armed].toSorted(), [...names].toSorted());
+    assert.deepEqual([...makePlan(options(1, 1)).armed].toSorted(), [...names].toSorted());
   });
 
   it('strikes with armed faults only, and lets every job be submitted before anything else is asked of it', () => {
@@ -49,11 +49,11 @@ describe('the plan of a chaos run', () => {
 });
 
 describe('the options of a chaos run', () => {
-  it('arms every fault from five minutes on, unless half is asked for', () => {
-    assert.equal(readOptions(['--minutes', '5'])?.allFaults, true);
-    assert.equal(readOptions(['--minutes', '5', '--half'])?.allFaults, false);
-    assert.equal(readOptions(['--minutes', '1'])?.allFaults, false);
-    assert.equal(readOptions(['--minutes', '1', '--all-faults'])?.allFaults, true);
+  it('arms every fault from five minutes on, and half of them in shorter runs, unless told otherwise', () => {
+    assert.equal(readOptions(['--minutes', '5'])?.share, 1);
+    assert.equal(readOptions(['--minutes', '1'])?.share, 0.5);
+    assert.equal(readOptions(['--minutes', '1', '--all-faults'])?.share, 1);
+    assert.equal(readOptions(['--minutes', '9', '--share', '0.2'])?.share, 0.2);
   });
 
   it('refuses what is no number, and knows 300 jobs', () => {
