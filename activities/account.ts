@@ -1,7 +1,9 @@
 // activities/account.ts — how an account goes: the user first, so that nothing new begins, then job by job.
 import { userSubject } from '../domain/audit.ts';
 import type { Instant, UserId } from '../domain/job.ts';
+import { jobOfKey } from '../domain/job.ts';
 import { markDeleted } from './deletion.ts';
+import { versionsUnder } from './listing.ts';
 import type { Ports } from './ports.ts';
 
 /** Jobs deleted by one activity. */
@@ -20,6 +22,20 @@ export const createAccountActivities = (ports: Ports) => ({
       action: 'account-deleted',
       subject: userSubject(userId),
     });
+  },
+
+  /** Files that were uploaded before the account was closed and never submitted: no job's removal finds them. */
+  async removeUploads({ userId, closedAt }: { userId: UserId; closedAt: Instant }): Promise<void> {
+    const { jobs, objects, settings } = ports;
+    const { inputsBucket: bucket, keyPrefix } = settings;
+    const under = { bucket, prefix: `${keyPrefix}/${userId}/` };
+    for await (const { versions } of versionsUnder(objects, under)) {
+      const old = versions.filter(({ modifiedAt }) => modifiedAt < closedAt);
+      const ids = old.map(({ key }) => jobOfKey(keyPrefix, key)?.jobId).filter((jobId) => jobId !== undefined);
+      const known = new Set((await jobs.getMany([...new Set(ids)])).map(({ jobId }) => jobId));
+      const unsubmitted = old.filter(({ key }) => !known.has(jobOfKey(keyPrefix, key)?.jobId ?? ''));
+      for (const { key, versionId } of unsubmitted) await objects.removeVersions({ bucket, key }, [versionId]);
+    }
   },
 
   /** Marks up to 100 jobs and wakes their removal; answers how many there were. The index hides what is marked. */

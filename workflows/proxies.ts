@@ -76,6 +76,7 @@ export const { markDeleted, removeResult, listStrays, discardStrays, closeUser }
 export const {
   moveFrom,
   deleteJobs,
+  removeUploads,
   startInventory,
   describeInventory,
   reconcileRows,
@@ -84,6 +85,7 @@ export const {
 } = proxied(paging, {
   moveFrom: 'begin the move of a page of archived results',
   deleteJobs: 'mark up to 100 jobs as deleted',
+  removeUploads: 'remove files that were never submitted',
   startInventory: 'ask for an inventory',
   describeInventory: 'ask how the inventory stands',
   reconcileRows: 'compare a page of rows with S3',

@@ -20,7 +20,6 @@ export type Phase =
   | 'archiving'
   | 'postponed'
   | 'thawing'
-  | 'copying-back'
   | 'removing'
   | 'sweeping'
   | 'settled'
