@@ -3,7 +3,7 @@
 const BENCHES: Record<string, () => Promise<void>> = {
   annotate: async () => (await import('./annotate.ts')).annotateBench(),
   archive: async () => (await import('./archive.ts')).archiveBench(),
-  transfer: async () => (await import('./transfer.ts')).transferBench(),
+  check: async () => (await import('./check.ts')).checkBench(),
 };
 
 const name = process.argv[2] ?? '';
