@@ -1,37 +1,24 @@
 // config.ts — the environment, read and validated once. The only file that touches process.env.
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { ARCHIVE_STORES } from './domain/archive.ts';
-
-const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-const duration = z
-  .string()
-  .regex(/^\d+(ms|s|m|h|d)$/, 'must be a duration such as 500ms, 30s, 5m, 4h or 1d')
-  .transform((text) => {
-    const [, amount, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text)!;
-    return Number(amount) * UNITS[unit as keyof typeof UNITS];
-  });
-const port = z.coerce.number('must be a port number').int().min(1).max(65_535);
-const count = z.coerce.number('must be a whole number').int().min(1);
-const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
-const dollars = z.coerce.number('must be an amount in US dollars').min(0);
-const name = z.string().min(1, 'must not be empty');
-const folder = name.transform((path) => resolve(path));
-/** A program with leading arguments, separated by spaces: `bcftools`, or `python3 local/genome/bcftools.py`. */
-const command = name.transform((text) => text.split(/\s+/).map(program));
-
-/** A path is resolved here, since programs are started in other folders; a bare name is looked for on PATH. */
-function program(word: string): string {
-  return word.includes('/') ? resolve(word) : word;
-}
-
-const roles = z
-  .string()
-  .transform((text) => text.split(',').map((role) => role.trim()))
-  .pipe(z.array(z.enum(['workflows', 'transfer', 'annotate'])).min(1));
-
-const LOCAL_SECRET = 'local-only-secret';
+import { hasKnownSecret, isSecret, LOCAL_SECRET } from './config-secrets.ts';
+import {
+  accountId,
+  archive,
+  duration,
+  port,
+  count,
+  url,
+  dollars,
+  name,
+  folder,
+  keyPrefix,
+  mailTarget,
+  command,
+  program,
+  roles,
+  archives,
+} from './config-values.ts';
 
 /** Every setting with its default. `.env.example` documents them in the same order. */
 const Settings = z.object({
@@ -47,20 +34,15 @@ const Settings = z.object({
   AWS_ENDPOINT_URL: url.optional(),
   AWS_ENDPOINT_URL_GLACIER: url.optional(),
   AWS_ENDPOINT_URL_S3: url.optional(),
-  AWS_ACCOUNT_ID: z
-    .string()
-    .regex(/^\d{12}$/, 'must be 12 digits')
-    .default('000000000000'),
+  AWS_ACCOUNT_ID: accountId.default('000000000000'),
 
   GAS_INPUTS_BUCKET: name.default('gas-inputs'),
   GAS_RESULTS_BUCKET: name.default('gas-results'),
-  GAS_KEY_PREFIX: z
-    .string()
-    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, underscores or hyphens')
-    .default('gas'),
+  GAS_KEY_PREFIX: keyPrefix.default('gas'),
   GAS_TABLE_PREFIX: z.string().default(''),
   GAS_QUEUE_PREFIX: name.default('gas-'),
-  GAS_ARCHIVE: z.enum(ARCHIVE_STORES).default('glacier-vault'),
+  GAS_ARCHIVE: archive.default('glacier-vault'),
+  GAS_ARCHIVES: archives.default(['glacier-vault', 's3-glacier']),
   GAS_VAULT: name.default('gas-archive'),
   GAS_ARCHIVE_BUCKET: name.default('gas-archive'),
   GAS_ARCHIVE_CLASS: z.enum(['GLACIER', 'DEEP_ARCHIVE']).default('GLACIER'),
@@ -93,10 +75,7 @@ const Settings = z.object({
   GAS_SCRATCH_FOLDER: folder.default(resolve('.local/scratch')),
   GAS_ANNOTATION_TIME_LIMIT: duration.default(1_800_000),
 
-  GAS_MAIL: z
-    .string()
-    .regex(/^(folder:.+|smtps?:\/\/.+)$/, 'must be folder:PATH or smtp://HOST:PORT')
-    .default('folder:.local/mail'),
+  GAS_MAIL: mailTarget.default('folder:.local/mail'),
   GAS_MAIL_FROM: name.default('Genomics Annotation Service <gas@localhost>'),
 
   GAS_WEB_PORT: port.default(5080),
@@ -148,17 +127,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   throw new ConfigError(`These settings need mending (see .env.example):\n${mistakes.join('\n')}`);
 }
 
-function isSecret(setting: string): boolean {
-  return /SECRET|TOKEN/.test(setting) || setting === 'GAS_MAIL';
-}
-
-/** The default secret is for the provider on this machine; with any other it would let everybody in. */
-function hasKnownSecret({ OIDC_ISSUER: issuer, OIDC_CLIENT_SECRET: secret }: NodeJS.ProcessEnv): boolean {
-  const elsewhere =
-    issuer && URL.canParse(issuer) && !['127.0.0.1', 'localhost', '[::1]'].includes(new URL(issuer).hostname);
-  return Boolean(elsewhere) && (!secret || secret === LOCAL_SECRET);
-}
-
 function toConfig(s: Settings) {
   return {
     logLevel: s.GAS_LOG_LEVEL,
@@ -190,8 +158,10 @@ function awsOf(s: Settings) {
       partBytes: s.GAS_PART_MIB * 1024 * 1024,
     },
     archive: {
-      /** Where new archives go; the other store is still read. */
+      /** Where new archives go. */
       store: s.GAS_ARCHIVE,
+      /** Those that there are. */
+      stores: [...new Set([s.GAS_ARCHIVE, ...s.GAS_ARCHIVES])],
       vault: s.GAS_VAULT,
       bucket: s.GAS_ARCHIVE_BUCKET,
       storageClass: s.GAS_ARCHIVE_CLASS,

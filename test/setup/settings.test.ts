@@ -54,12 +54,14 @@ describe('readConfig', () => {
     assert.match(mistakesOf({ GAS_RETRIEVAL_DAILY_COST: 'ten' })[0]!, /must be an amount in US dollars/);
   });
 
-  it('knows two archives and refuses a third', () => {
-    assert.equal(readConfig({ GAS_ARCHIVE: 's3-glacier' }).archive.store, 's3-glacier');
-    assert.match(
-      mistakesOf({ GAS_ARCHIVE: 'tape', GAS_ARCHIVE_CLASS: 'STANDARD' }).join(),
-      /GAS_ARCHIVE.*GAS_ARCHIVE_CLASS/,
-    );
+  it('knows two archives and refuses a third; the one in use is always there', () => {
+    assert.deepEqual(readConfig({}).archive.stores, ['glacier-vault', 's3-glacier']);
+    const { store, stores } = readConfig({ GAS_ARCHIVE: 's3-glacier', GAS_ARCHIVES: 's3-glacier' }).archive;
+    assert.deepEqual([store, stores], ['s3-glacier', ['s3-glacier']]);
+    const one = readConfig({ GAS_ARCHIVE: 's3-glacier', GAS_ARCHIVES: 'glacier-vault' });
+    assert.deepEqual(one.archive.stores, ['s3-glacier', 'glacier-vault']);
+    const wrong = { GAS_ARCHIVE: 'tape', GAS_ARCHIVES: 'tape', GAS_ARCHIVE_CLASS: 'STANDARD' };
+    assert.equal(mistakesOf(wrong).length, 3);
   });
 
   it('takes an empty value for unset', () => {

@@ -7,6 +7,7 @@ import { awsAdapters } from '../../adapters/aws/index.ts';
 import type { FaultRule } from '../../chaos/fault-proxy-rules.ts';
 import { startFaultProxy } from '../../chaos/fault-proxy.ts';
 import type { ArchiveStoreName } from '../../domain/archive.ts';
+import { ARCHIVE_STORES } from '../../domain/archive.ts';
 import { createBucket } from '../../local/resources-buckets.ts';
 import { aGlacier, atOnce } from '../local/glacier/support/a-glacier.ts';
 import { names, testAws } from './aws.ts';
@@ -37,8 +38,9 @@ export async function openColdWorld(store: ArchiveStoreName): Promise<ColdWorld>
     aGlacier({ credentials: options.credentials }),
   ]);
   const aws = { ...options, endpoint: proxy.url, glacierEndpoint: glacier.url };
-  const archive = { store, vault: 'results', bucket: `archive-${randomUUID()}`, storageClass: 'GLACIER' } as const;
-  await createBucket(clients.s3, archive.bucket);
+  const bucket = `archive-${randomUUID()}`;
+  const archive = { store, stores: ARCHIVE_STORES, vault: 'results', bucket, storageClass: 'GLACIER' } as const;
+  await createBucket(clients.s3, bucket);
   const owner = awsClients(aws);
   await owner.glacier.send(new CreateVaultCommand({ accountId: '-', vaultName: archive.vault }));
   closeClients(owner);

@@ -1,0 +1,46 @@
+// config-values.ts — the kinds of values that settings have: each read from text, with words for what is wrong.
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ARCHIVE_STORES } from './domain/archive.ts';
+
+const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+export const duration = z
+  .string()
+  .regex(/^\d+(ms|s|m|h|d)$/, 'must be a duration such as 500ms, 30s, 5m, 4h or 1d')
+  .transform((text) => {
+    const [, amount, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text)!;
+    return Number(amount) * UNITS[unit as keyof typeof UNITS];
+  });
+export const port = z.coerce.number('must be a port number').int().min(1).max(65_535);
+export const count = z.coerce.number('must be a whole number').int().min(1);
+export const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+export const dollars = z.coerce.number('must be an amount in US dollars').min(0);
+export const name = z.string().min(1, 'must not be empty');
+export const folder = name.transform((path) => resolve(path));
+/** A program with leading arguments, separated by spaces: `bcftools`, or `python3 local/genome/bcftools.py`. */
+export const command = name.transform((text) => text.split(/\s+/).map(program));
+
+/** A path is resolved here, since programs are started in other folders; a bare name is looked for on PATH. */
+export function program(word: string): string {
+  return word.includes('/') ? resolve(word) : word;
+}
+
+export const roles = z
+  .string()
+  .transform((text) => text.split(',').map((role) => role.trim()))
+  .pipe(z.array(z.enum(['workflows', 'transfer', 'annotate'])).min(1));
+
+export const archive = z.enum(ARCHIVE_STORES);
+export const archives = z
+  .string()
+  .transform((text) => text.split(',').map((store) => store.trim()))
+  .pipe(z.array(archive).min(1));
+
+export const accountId = z.string().regex(/^\d{12}$/, 'must be 12 digits');
+
+export const keyPrefix = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, underscores or hyphens');
+
+export const mailTarget = z.string().regex(/^(folder:.+|smtps?:\/\/.+)$/, 'must be folder:PATH or smtp://HOST:PORT');
