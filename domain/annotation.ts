@@ -39,6 +39,7 @@ export interface AnnotationLimits {
   compressionRatio: number;
   lineBytes: number;
   headerBytes: number;
+  headerLines: number;
   records: number;
   recordsPerPosition: number;
   samples: number;
@@ -60,6 +61,7 @@ export const DEFAULT_LIMITS: AnnotationLimits = {
   compressionRatio: 400,
   lineBytes: 8 * MIB,
   headerBytes: 16 * MIB,
+  headerLines: 250_000,
   records: 10_000_000,
   recordsPerPosition: 1000,
   samples: 10_000,

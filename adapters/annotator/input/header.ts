@@ -8,7 +8,7 @@ import type { Problems } from './refused.ts';
 
 export interface HeaderRules {
   contigs: readonly Contig[];
-  limits: Pick<AnnotationLimits, 'headerBytes' | 'samples'>;
+  limits: Pick<AnnotationLimits, 'headerBytes' | 'headerLines' | 'samples'>;
   /** INFO fields that the annotation writes, with their `##INFO` lines: these win over the input's. */
   ownInfo: ReadonlyMap<string, string>;
 }
@@ -49,11 +49,7 @@ export function headerReader(rules: HeaderRules, problems: Problems) {
     read(text: string): boolean {
       if (problems.line === 1) return readFirst(context, text);
       bytes += text.length;
-      if (bytes > rules.limits.headerBytes) {
-        problems.stop(
-          `Line ${problems.line}: the header is over the limit of ${count(rules.limits.headerBytes)} bytes (headerBytes). Remove lines that are not needed.`,
-        );
-      }
+      checkSize(bytes, rules.limits, problems);
       if (text.startsWith('##')) readMeta(text, context);
       else readEnd(text, context);
       return header.columns !== '';
@@ -68,6 +64,13 @@ export function headerReader(rules: HeaderRules, problems: Problems) {
       return header;
     },
   };
+}
+
+function checkSize(bytes: number, { headerBytes, headerLines }: HeaderRules['limits'], problems: Problems): void {
+  const over =
+    bytes > headerBytes ? `${count(headerBytes)} bytes (headerBytes)` : `${count(headerLines)} lines (headerLines)`;
+  if (bytes <= headerBytes && problems.line <= headerLines) return;
+  problems.stop(`Line ${problems.line}: the header is over the limit of ${over}. Remove lines that are not needed.`);
 }
 
 interface Context {

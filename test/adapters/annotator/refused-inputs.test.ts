@@ -106,6 +106,12 @@ describe('the input check refuses what would cost too much, by the name of the l
       'Line 3: the header is over the limit of 50 bytes (headerBytes). Remove lines that are not needed.',
     );
   });
+  it('a header of many lines', async () => {
+    assert.equal(
+      await refusedFor(HEADER.replace('#CHROM', `${'##x=y\n'.repeat(20)}#CHROM`) + LHON, { headerLines: 10 }),
+      'Line 11: the header is over the limit of 10 lines (headerLines). Remove lines that are not needed.',
+    );
+  });
   it('many records', async () => {
     assert.equal(
       await refusedFor(HEADER + LHON.repeat(11), { records: 10 }),
@@ -197,6 +203,11 @@ describe('a hostile file is refused without growing by 100 MB:', () => {
     });
     const crowd = Buffer.concat([gzipSync(HEADER), ...Array.from({ length: 20 }, () => turns)]);
     assert.match(await growth(crowd), /^Line \d{4}: there are more than 1,000 records .*\(recordsPerPosition\)/);
+  });
+  it('1 GB of header in 1 MB of gzip', async () => {
+    const mebibyte = gzipSync('##x=y\n'.repeat(170_000), { level: 9 });
+    const bomb = Buffer.concat([gzipSync('##fileformat=VCFv4.2\n'), ...Array.from({ length: 1024 }, () => mebibyte)]);
+    assert.match(await growth(bomb), /^Line 250001: the header is over the limit of 250,000 lines \(headerLines\)/);
   });
   it('100,000 samples', async () => {
     const names = Array.from({ length: 100_000 }, (_, at) => `S${at}`).join('\t');
