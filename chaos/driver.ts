@@ -11,7 +11,9 @@ import type { VaultFaults } from './strike-vault.ts';
 
 /** How often every fault that has not fired is tried once more before the run is called a failure. */
 const FORCING_ROUNDS = 6;
-const TRAFFIC_MS = 1200;
+const TRAFFIC_MS = 2000;
+/** A strike whose turn comes later than this is left out: the phase with faults has its length. */
+const LATE_MS = 20_000;
 
 export interface Driver {
   /** The phase in which chance decides. */
@@ -45,7 +47,7 @@ export function createDriver(scene: Scene, vaultRules: VaultFaults): Driver {
       const looking = setInterval(() => void vaultRules.look().catch(() => undefined), 5000);
       await Promise.all([
         atItsTime(plan.deeds, does),
-        atItsTime(plan.strikes, ({ fault, draw }) => strike(fault, draw)),
+        atItsTime(plan.strikes, ({ fault, draw }) => strike(fault, draw, Date.now() + LATE_MS)),
       ]);
       clearInterval(looking);
     },
@@ -63,6 +65,7 @@ export function createDriver(scene: Scene, vaultRules: VaultFaults): Driver {
       }
       stop.abort();
       await traffic;
+      await divide(scene);
     },
   };
 }
@@ -75,14 +78,15 @@ function describe(one: object): string {
 function striker(scene: Scene, vaultRules: VaultFaults) {
   let turn: Promise<unknown> = Promise.resolve();
 
-  async function onProcess(fault: FaultName, draw: string): Promise<void> {
+  async function onProcess(fault: FaultName, draw: string, until: number): Promise<void> {
+    if (Date.now() > until) return;
     const detail = await PROCESS_STRIKES[fault]?.(scene, draw);
     if (detail) scene.log.write('fault', { fault, times: 1, detail });
   }
-  return async (fault: FaultName, draw: string): Promise<void> => {
+  return async (fault: FaultName, draw: string, until = Number.POSITIVE_INFINITY): Promise<void> => {
     const lane = laneOf(fault);
     if (lane === 'process') {
-      const done = turn.then(() => onProcess(fault, draw));
+      const done = turn.then(() => onProcess(fault, draw, until));
       turn = done.catch(() => undefined);
       return done;
     }
@@ -127,6 +131,13 @@ function doer({ plan, people, files, log }: Scene) {
     if (deed.deed === 'close-account') return actor.closeAccount();
     if (!actor.closed()) await actor.signIn();
   };
+}
+
+/** In the end somebody is free and somebody premium, so that results have to be in both places. */
+async function divide({ people, plan }: Scene): Promise<void> {
+  const staying = random(`divide ${plan.seed}`).shuffled(people.filter((actor) => !actor.closed()));
+  const roles = ['free_user', 'premium_user'];
+  await Promise.all(staying.map((actor, index) => actor.plan.change(roles[index % 2]!)));
 }
 
 /** Small jobs and changes of plan without end, so that every step of every move happens again and again. */

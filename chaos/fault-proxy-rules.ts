@@ -1,20 +1,18 @@
 // chaos/fault-proxy-rules.ts — what a proxy does wrong, when, and how often it did. One seed decides.
 import type { AwsOperation, AwsService } from './fault-proxy-operations.ts';
 
-export const FAULTS = [
-  'server-error',
-  'throttle',
-  'reply-lost',
-  'request-cut',
-  'latency',
-  'stream-cut',
-  'flip-bit',
-  'no-expedited-capacity',
-  'restore-throttled',
-  'restore-expired',
-  'duplicate-delivery',
-] as const;
-export type Fault = (typeof FAULTS)[number];
+export type Fault =
+  | 'server-error'
+  | 'throttle'
+  | 'reply-lost'
+  | 'request-cut'
+  | 'latency'
+  | 'stream-cut'
+  | 'flip-bit'
+  | 'no-expedited-capacity'
+  | 'restore-throttled'
+  | 'restore-expired'
+  | 'duplicate-delivery';
 
 export interface FaultRule {
   fault: Fault;

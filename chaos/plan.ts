@@ -31,8 +31,8 @@ export interface Plan {
 
 const PEOPLE_COUNT = 4;
 const ROUND_MS = 10_000;
-/** Faults that stop a process take their time: more in a round would wait for one another. */
-const PROCESS_STRIKES = 2;
+/** Faults that stop a process take about as long as a round: more would wait for one another. */
+const PROCESS_STRIKES = 1;
 const TEN_MINUTES = 600_000;
 
 /** The plan of a seed: the same options give the same plan, on every machine. */

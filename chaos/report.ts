@@ -7,9 +7,8 @@ const MOST_PROBLEMS = 12;
 
 /** Everything that is needed to run the same again. */
 export function opening(options: Options, { armed, clocks, deeds, strikes }: Plan, folder: string): string {
-  const { seed, minutes, jobs, share } = options;
   return [
-    `npm run chaos -- --seed ${seed} --minutes ${minutes} --jobs ${jobs} --share ${share}`,
+    commandOf(options),
     `  ${deeds.length} deeds of people, ${strikes.length} strikes of ${armed.length} armed faults; clocks ${JSON.stringify(clocks)}`,
     `  armed: ${armed.join(' ')}`,
     `  event log: ${folder}/events.jsonl`,
@@ -35,12 +34,15 @@ export function closing({ verdicts, faults, holds }: Report): string {
 }
 
 /** The run as a row of the table in docs/reliability.md. */
-export function tableRow({ seed, minutes, jobs }: Options, { verdicts, faults }: Report): string {
+export function tableRow(options: Options, { verdicts, faults }: Report): string {
   const held = verdicts.filter(({ problems }) => problems.length === 0).length;
   const fired = faults.filter(({ times }) => times > 0);
   const strikes = fired.reduce((sum, { times }) => sum + times, 0);
-  const command = `npm run chaos -- --seed ${seed} --minutes ${minutes} --jobs ${jobs}`;
   const bytes = verdicts.find(({ id }) => id === '1')?.counted ?? '';
   const date = new Date().toISOString().slice(0, 10);
-  return `| ${date} | \`${command}\` | ${held} of ${verdicts.length} | ${fired.length} of ${faults.length}, ${strikes} times | ${bytes} |`;
+  return `| ${date} | \`${commandOf(options)}\` | ${held} of ${verdicts.length} | ${fired.length} of ${faults.length}, ${strikes} times | ${bytes} |`;
+}
+
+function commandOf({ seed, minutes, jobs, share }: Options): string {
+  return `npm run chaos -- --seed ${seed} --minutes ${minutes} --jobs ${jobs} --share ${share}`;
 }
