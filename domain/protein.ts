@@ -37,7 +37,11 @@ const NAMES: Readonly<Record<string, string>> = Object.fromEntries(
     .split(',')
     .map((pair) => pair.split(' ') as [string, string]),
 );
-const named = (letters: string): string => letters.replaceAll(/./g, (letter) => NAMES[letter] ?? 'Xaa');
+function named(letters: string): string {
+  let text = '';
+  for (let at = 0; at < letters.length; at += 1) text += NAMES[letters[at]!] ?? 'Xaa';
+  return text;
+}
 /** Longer stretches of codons and amino acids are not spelt out. */
 const SPELT = 60;
 

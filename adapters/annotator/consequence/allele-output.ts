@@ -6,10 +6,12 @@ import { infoFields } from './record-line.ts';
 import { tableRow } from './table.ts';
 
 export interface AlleleOutput {
-  /** `;CSQ=...;MT_LOCUS=...`, to go to the end of INFO. */
-  fields: Buffer;
+  /** `;CSQ=...;MT_LOCUS=...`, to go to the end of INFO, as latin1. */
+  fields: string;
   /** Its row of the table, with the newline. */
-  row: Buffer;
+  row: string;
+  /** The same as bytes, once a second record needs them. */
+  bytes: { fields: Buffer; row: Buffer } | undefined;
   tally: Tally;
   /** The tracks' fields that it has. */
   tracked: readonly string[];
@@ -37,8 +39,9 @@ export function alleleWriter({ fields, diseases }: WriterOptions) {
       return disease === undefined ? [] : [hitOf(text, disease, (status && values.get(status)) ?? '')];
     });
     return {
-      fields: Buffer.from(added, 'latin1'),
-      row: Buffer.from(tableRow(record, text, { fields, values }), 'latin1'),
+      fields: added,
+      row: tableRow(record, text, { fields, values }),
+      bytes: undefined,
       tally: text.tally,
       tracked: [...values.keys()],
       hits,

@@ -48,10 +48,16 @@ export function contigView(facts: ContigFacts) {
   const around = { bases: facts.bases, cache: new WeakMap(), neighbourBases: facts.neighbourBases };
   const known = new Map<string, AlleleText>();
   let knownAt = 0;
+  let here: { position: number; places: AlleleText['places'] } = { position: 0, places: [] };
+
+  function placesHere(position: number): AlleleText['places'] {
+    if (here.position !== position) here = { position, places: placesAt(facts.places, position, position) };
+    return here.places;
+  }
 
   function made({ position, ref, alt }: RecordAllele, entries: readonly BcsqEntry[]): AlleleText {
     const kind = kindOf(ref, alt);
-    const places = placesAt(facts.places, position, position + ref.length - 1);
+    const places = ref.length === 1 ? placesHere(position) : placesAt(facts.places, position, position + ref.length - 1);
     if (kind.type === 'other') {
       const tally = { ...kind, term: NO_SEQUENCE, impact: '', symbol: '' } as const;
       return { csq: '', tally, hgvsg: '', places, picked: undefined };
@@ -70,7 +76,7 @@ export function contigView(facts: ContigFacts) {
     textOf(record: RecordAllele, joint?: readonly BcsqEntry[]): AlleleText {
       if (record.position !== knownAt) known.clear();
       knownAt = record.position;
-      const key = `${record.ref}>${record.alt}:${record.bcsq}`;
+      const key = `${record.ref}>${record.alt}`;
       const found = joint ? undefined : known.get(key);
       if (found) return found;
       const { entries } = parseBcsq(record.bcsq);

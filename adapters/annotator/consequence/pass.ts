@@ -98,18 +98,19 @@ export function annotationPass(options: PassOptions) {
     { start, infoEnd, end }: { start: number; infoEnd: number; end: number },
     output: AlleleOutput,
   ) {
-    const empty = line[infoEnd - 1] === DOT && line[infoEnd - 2] === TAB;
-    const { fields, row } = output;
-    if (empty && fields.length > 1) {
-      out.bytes(line, start, infoEnd - 1);
-      out.bytes(fields, 1, fields.length);
+    const empty = line[infoEnd - 1] === DOT && line[infoEnd - 2] === TAB && output.fields !== '';
+    out.bytes(line, start, empty ? infoEnd - 1 : infoEnd);
+    if (output.times === 0) {
+      out.text(empty ? output.fields.slice(1) : output.fields);
+      table.text(output.row);
     } else {
-      out.bytes(line, start, infoEnd);
-      out.bytes(fields, 0, fields.length);
+      output.bytes ??= { fields: Buffer.from(output.fields, 'latin1'), row: Buffer.from(output.row, 'latin1') };
+      const { fields, row } = output.bytes;
+      out.bytes(fields, empty ? 1 : 0, fields.length);
+      table.bytes(row, 0, row.length);
     }
     if (infoEnd < end) out.bytes(line, infoEnd, end);
     out.newline();
-    table.bytes(row, 0, row.length);
     output.times += 1;
   }
 

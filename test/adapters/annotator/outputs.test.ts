@@ -1,0 +1,154 @@
+// test/adapters/annotator/outputs.test.ts — the files beside the result, normalisation, and another engine in csq's place.
+import assert from 'node:assert/strict';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { bcftoolsAnnotator } from '../../../adapters/annotator/bcftools-annotator.ts';
+import { parseGenomes } from '../../../adapters/annotator/genomes.ts';
+import { openScratch, sweepScratch } from '../../../adapters/annotator/scratch.ts';
+import type { ResultSummary } from '../../../domain/annotation-summary.ts';
+import { annotate, bcftools, CHROM, genomeFolder, HEADER, inScratch, LHON } from './an-annotation.ts';
+
+const SAMPLES = `##fileformat=VCFv4.2\n##contig=<ID=chrM,length=16569>\n##FORMAT=<ID=GT,Number=1,Type=String,Description="GT">\n${CHROM}\tFORMAT\tS1\tS2\n`;
+
+describe('beside the result', () => {
+  it('the summary counts kinds, impacts, samples and diseases, and the table holds no formula', async () => {
+    const rows =
+      'chrM\t8993\t.\tT\tC,G\t.\t.\t.\tGT\t1/2\t./.\nchrM\t11778\t.\tG\tA\t.\t.\t.\tGT\t0/1\t1/1\nchrM\t310\t.\tT\tTC\t.\t.\t.\tGT\t0/0\t0/0\n';
+    const { summary, table } = await files(SAMPLES + rows);
+    assert.deepEqual(summary.types, { SNV: 3, insertion: 1 });
+    assert.deepEqual([summary.transitions, summary.transversions, summary.tiTv], [2, 1, 2]);
+    assert.deepEqual(summary.impacts, { MODERATE: 3, MODIFIER: 1 });
+    assert.deepEqual(summary.genes, { 'MT-ATP6': 2, 'MT-ND4': 1 });
+    assert.deepEqual(summary.samples, [
+      { name: 'S1', variants: 3, homozygous: 0, missing: 0 },
+      { name: 'S2', variants: 1, homozygous: 1, missing: 2 },
+    ]);
+    assert.equal(summary.diseases.total, 4);
+    assert.deepEqual(summary.diseases.hits.at(-1), {
+      variant: 'chrM:m.11778G>A',
+      gene: 'MT-ND4',
+      protein: 'p.Arg340His',
+      disease: 'LHON-/-Progressive-Dystonia',
+      status: 'Cfrm-[P]',
+    });
+    assert.equal(table.length, 5);
+    assert.ok(table.every((row) => row.split('\t').every((value) => !/^[=+@]./.test(value))));
+  });
+});
+
+describe('normalisation', () => {
+  it('keeps the original of a record that it splits', async () => {
+    const { records } = await annotate(`${HEADER}chrM\t8993\t.\tT\tC,G\t.\t.\t.\n`);
+    assert.deepEqual(
+      records.map((line) => /OLD_REC=([^;]*)/.exec(line)?.[1]),
+      ['chrM|8993|T|C,G|1', 'chrM|8993|T|C,G|2'],
+    );
+  });
+  it('done twice changes nothing', async () => {
+    const reference = (await readFile(join(genomeFolder, 'chrM.fa'), 'utf8')).replace(/^>.*/, '').replaceAll(/\s/g, '');
+    const dna = fc.string({ unit: fc.constantFrom('A', 'C', 'G', 'T'), minLength: 1, maxLength: 6 });
+    const variant = fc.tuple(fc.integer({ min: 1, max: 16_000 }), fc.integer({ min: 1, max: 6 }), dna);
+    const [variants] = fc.sample(fc.array(variant, { minLength: 300, maxLength: 300 }), { numRuns: 1, seed: 42 });
+    const rows = variants!.flatMap(([position, length, alt]) => {
+      const ref = reference.slice(position - 1, position - 1 + length).toUpperCase();
+      return ref === alt || ref.includes('N') ? [] : [`chrM\t${position}\t.\t${ref}\t${alt}\t.\t.\t.\n`];
+    });
+    const once = await annotate(HEADER + rows.join(''));
+    const twice = await annotate([...once.header, ...once.records, ''].join('\n'));
+    const places = (lines: readonly string[]): string[] => lines.map((line) => line.split('\t').slice(0, 5).join(' '));
+    assert.ok(once.records.length > 250);
+    assert.deepEqual(places(twice.records), places(once.records));
+  });
+});
+
+describe('another engine by configuration', () => {
+  const HEAD = `##INFO=<ID=CSQ,Number=.,Type=String,Description="Consequence annotations from Ensembl VEP. Format: Allele|Consequence|IMPACT|SYMBOL">`;
+
+  it('takes the place of csq: its consequences are counted, our tracks are added', async () => {
+    await withScript(
+      `awk -v OFS='\\t' '/^#CHROM/{print "${HEAD.replaceAll('"', '\\"')}"} !/^#/{$8="CSQ=A|missense_variant|MODERATE|MT-ND4"} {print}' FS='\\t'`,
+      async (script) => {
+        const { outcome, records, log } = await annotate(HEADER + LHON, { command: [script] });
+        assert.ok(outcome.kind === 'annotated');
+        assert.deepEqual(outcome.consequences, { missense_variant: 1 });
+        assert.match(records[0]!, /CSQ=A\|missense_variant\|MODERATE\|MT-ND4;MITOMAP_DISEASE=LHON/);
+        assert.match(log, /engine: engine\.sh, with bcftools/);
+      },
+    );
+  });
+  it('is refused with its own words where it gives up, and stays within the limits', async () => {
+    await withScript('cat > /dev/null; echo "no cache found" >&2; exit 9', async (script) => {
+      const { outcome } = await annotate(HEADER + LHON, { command: [script] });
+      assert.match(
+        outcome.kind === 'refused' ? outcome.message : '',
+        /configured command\) ended with code 9: no cache found/,
+      );
+    });
+    await withScript('while :; do :; done', async (script) => {
+      const { outcome } = await annotate(HEADER + LHON, { command: [script], limits: { timeMs: 1500 } });
+      assert.match(outcome.kind === 'refused' ? outcome.message : '', /timeMs/);
+    });
+  });
+});
+
+describe('scratch folders', () => {
+  it('of dead processes are swept, those of the living and of others stay', async () => {
+    await inScratch(async (root) => {
+      const host = hostname().replaceAll('.', '-');
+      const dead = `job.${host}.4194399.abcdef`; // above the largest process id of Linux
+      const alive = `job.${host}.${process.ppid}.abcdef`;
+      for (const name of [dead, alive, 'job.elsewhere.4194399.abcdef', 'something-else']) await mkdir(join(root, name));
+      const own = await openScratch(root, 'job');
+      assert.deepEqual((await sweepScratch(root)).toSorted(), [dead, own.split('/').at(-1)].toSorted());
+    });
+  });
+});
+
+describe('genomes.yaml', () => {
+  for (const [what, text, said] of [
+    ['no YAML', 'genomes: [', /Flow sequence/],
+    ['a field that is missing', 'genomes:\n  - name: A\n    gff3: a', /genomes\[0\]\.fasta/],
+    ['a word that is not known', 'genomes:\n  - {name: A, fasta: a, gff3: a, speed: 1}', /genomes\[0\].*speed/],
+    [
+      'a code that is not known',
+      'genomes:\n  - {name: A, fasta: a, gff3: a, geneticCodes: {M: 77}}',
+      /geneticCodes\.M: must be one of 1, 2/,
+    ],
+    [
+      'two of one name',
+      'genomes:\n  - {name: A, fasta: a, gff3: a}\n  - {name: A, fasta: a, gff3: a}',
+      /the name A occurs twice/,
+    ],
+  ] as const) {
+    it(`with ${what} is refused by its place`, () => {
+      assert.throws(() => parseGenomes(text, 'genomes.yaml'), said);
+    });
+  }
+});
+
+async function files(input: string): Promise<{ summary: ResultSummary; table: string[] }> {
+  return inScratch(async (outputFolder) => {
+    const inputPath = join(outputFolder, 'input');
+    await writeFile(inputPath, input);
+    const run = { inputPath, outputFolder, signal: new AbortController().signal, onProgress: () => undefined };
+    const outcome = await bcftoolsAnnotator({ bcftools, genomeFolder }).annotate(run);
+    assert.ok(outcome.kind === 'annotated');
+    const table = gunzipSync(await readFile(outcome.tablePath!))
+      .toString()
+      .split('\n')
+      .filter(Boolean);
+    return { summary: JSON.parse(await readFile(outcome.summaryPath!, 'utf8')) as ResultSummary, table };
+  });
+}
+
+async function withScript(body: string, use: (path: string) => Promise<void>): Promise<void> {
+  await inScratch(async (folder) => {
+    const path = join(folder, 'engine.sh');
+    await writeFile(path, `#!/bin/sh\n${body}\n`);
+    await chmod(path, 0o700);
+    await use(path);
+  });
+}
