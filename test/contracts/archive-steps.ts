@@ -14,7 +14,7 @@ export interface Owner {
 export const anOwner = (): Owner => ({ jobId: randomUUID(), userId: randomUUID() });
 
 /** What a store is made to do, for the calls that follow. */
-export interface ArchiveFaults {
+interface ArchiveFaults {
   noExpeditedCapacity(): Promise<void>;
   /** Retrievals end in failure or, where a store knows no failure, their output is gone. */
   failRetrievals(): Promise<void>;
@@ -29,7 +29,7 @@ export interface ArchiveFaults {
 }
 
 /** How a store differs from others where the port lets it. */
-export interface ArchiveTraits {
+interface ArchiveTraits {
   /** It knows an upload from its beginning: it can be listed, given up, and dies. Otherwise it is but a name. */
   opensUploads: boolean;
   /** It is sent the bytes, and knows its retrievals by description. Otherwise it copies them, and knows only the last. */

@@ -14,8 +14,8 @@ import { names, testAws } from './aws.ts';
 
 export interface ColdWorld {
   ports: Pick<Ports, 'jobs' | 'users' | 'objects' | 'archives' | 'budget' | 'audit'>;
-  /** The ids of all archives there are. */
-  archives(): Promise<string[]>;
+  /** The ids of all archives there are, in the archive in use or in the one that is named. */
+  archives(where?: ArchiveStoreName): Promise<string[]>;
   faults: {
     noExpeditedCapacity(): Promise<void>;
     /** The next output that is asked for has expired. */
@@ -51,10 +51,10 @@ export async function openColdWorld(store: ArchiveStoreName): Promise<ColdWorld>
   const faults = store === 'glacier-vault' ? vaultFaults(vault) : s3Faults((rule) => proxy.add(rule));
   return {
     ports,
-    async archives() {
+    async archives(where = store) {
       // An inventory of the vault is shared for half a day: what it holds now is asked of its server.
-      if (store === 'glacier-vault') return (await glacier.admin('state')).vaults[0]!.archives.map(({ id }) => id);
-      const { archives } = await ports.archives.of(store).inventory({ retrievalId: 'listing' });
+      if (where === 'glacier-vault') return (await glacier.admin('state')).vaults[0]!.archives.map(({ id }) => id);
+      const { archives } = await ports.archives.of(where).inventory({ retrievalId: 'listing' });
       return archives.map(({ archiveId }) => archiveId);
     },
     faults: {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { ARCHIVE_STORES } from '../../domain/archive.ts';
+import type { ArchiveStore } from '../../domain/archive-store.ts';
 import type { JobRecord } from '../../domain/job.ts';
 import { aCompletedJob } from '../support/builders.ts';
 import type { ColdWorld } from '../support/cold-world.ts';
@@ -40,16 +41,21 @@ for (const store of ARCHIVE_STORES) {
       return archive !== undefined && (await world.archives()).includes(archive.id);
     };
 
-    /** A result whose bytes are in S3, its mover just woken. */
-    async function completed(): Promise<JobRecord> {
+    /** A result whose bytes are in S3, and no row yet. */
+    async function stored(): Promise<JobRecord> {
       const { result: _, hotKey, ...job } = aCompletedJob({ completedAt: await env.currentTimeMs() });
       const ref = { bucket: names.results, key: hotKey! };
-      const { objects, jobs } = world.ports;
+      const { objects } = world.ports;
       const write = { ...ref, bytes: RESULT.length, contentType: 'application/gzip', read: async () => RESULT };
       const { versionId } = await objects.write(write);
       const result = { ...ref, versionId, bytes: RESULT.length, treeHash: hashOf(RESULT) };
-      const record = { ...job, hotKey: ref.key, result, log: { ...job.log!, bucket: names.results } };
-      await jobs.insert(record);
+      return { ...job, hotKey: ref.key, result, log: { ...job.log!, bucket: names.results } };
+    }
+
+    /** The same, its mover just woken. */
+    async function completed(): Promise<JobRecord> {
+      const record = await stored();
+      await world.ports.jobs.insert(record);
       await service.starters.annotationCompleted(record);
       return record;
     }
@@ -60,17 +66,35 @@ for (const store of ARCHIVE_STORES) {
       return job;
     }
 
-    /** Upgrades, and lets the retrieval that is under way end before any time is skipped; answers how it was asked for. */
-    async function upgraded(job: JobRecord) {
-      await service.changePlan(job.userId, 'premium_user');
+    /** A result that lies in another archive, of a time when results went there. */
+    async function inArchive(archive: ArchiveStore): Promise<JobRecord> {
+      const { hotKey, ...job } = await stored();
+      const source = { bucket: names.results, key: hotKey!, versionId: job.result!.versionId! };
+      const order = { source, bytes: RESULT.length, treeHash: hashOf(RESULT) };
+      const uploadId = await archive.begin({ ...order, jobId: job.jobId, userId: job.userId });
+      const outcome = await archive.upload({ ...order, uploadId, read: async () => RESULT });
+      assert.ok(outcome.kind === 'stored');
+      await world.ports.objects.removeVersions(source, [source.versionId]);
+      const { archiveId: id, ...receipt } = outcome.receipt;
+      const record = { ...job, archive: { id, store: archive.store, ...receipt }, archiveStatus: 'ARCHIVED' } as const;
+      await world.ports.jobs.insert(record);
+      return record;
+    }
+
+    /** Lets the retrieval that is under way end before any time is skipped; answers how it was asked for. */
+    async function thawedFrom(archive: ArchiveStore, job: JobRecord) {
       const restore = await until(async () => {
         const seen = (await row(job)).restore;
         return seen?.retrievalId === undefined ? undefined : seen;
       });
-      const archive = world.ports.archives.of(store);
       await until(async () => (await archive.describe(restore.retrievalId!)) === 'succeeded');
       await service.starters.archiveThawed(job.jobId);
       return restore;
+    }
+
+    async function upgraded(job: JobRecord) {
+      await service.changePlan(job.userId, 'premium_user');
+      return thawedFrom(world.ports.archives.of(store), job);
     }
 
     async function assertHot(job: JobRecord): Promise<void> {
@@ -158,6 +182,21 @@ for (const store of ARCHIVE_STORES) {
       assert.deepEqual([archiveStatus, hotKey], ['ARCHIVED', undefined]);
       assert.match(restoreFailure!, /Nothing is lost/);
       assert.deepEqual(await versions(job), []);
+    });
+
+    it('is moved here from the other archive, and leaves nothing there', async () => {
+      const there = ARCHIVE_STORES.find((name) => name !== store)!;
+      const other = world.ports.archives.of(there);
+      const job = await inArchive(other);
+      assert.equal((await world.archives(there)).length, 1);
+      await service.starters.move([job]);
+      await thawedFrom(other, job);
+      await service.settled(job.jobId);
+
+      assert.equal((await row(job)).archive!.store, store);
+      assert.ok(await holds(job));
+      assert.deepEqual(await versions(job), []);
+      assert.deepEqual(await world.archives(there), []);
     });
 
     it('goes from the archive when its job is deleted, and leaves a tombstone', async () => {
