@@ -31,6 +31,8 @@ const transfer: ActivityOptions = {
   taskQueue: TRANSFER_QUEUE,
   startToCloseTimeout: '12 hours',
   heartbeatTimeout: '12s',
+  // Else what is cancelled goes on beside what clears up after it, and leaves an archive or a version that nobody names.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: quick.retry!,
 };
 
