@@ -48,7 +48,9 @@ function isStep({
   });
 }
 
+/** A tombstone forgets what it was. */
 function isSame(a: ResultState, b: ResultState): boolean {
+  if (a.buried && b.buried) return true;
   return a.status === b.status && a.place === b.place && a.deleted === b.deleted && a.buried === b.buried;
 }
 
@@ -59,9 +61,8 @@ export function stateOf(row: JobRecord | undefined, plan: Plan | undefined): Res
   const buried = row.expiresAt !== undefined;
   return {
     ...user,
-    // A tombstone forgets what it was; the model says that nothing is left of it.
-    status: buried ? 'none' : (row.status.toLowerCase() as Status),
-    place: buried ? 'none' : placeOf(row),
+    status: row.status.toLowerCase() as Status,
+    place: placeOf(row),
     submittedAt: row.submittedAt,
     ...(row.completedAt === undefined ? {} : { completedAt: row.completedAt }),
     deleted: row.deletedAt !== undefined,
