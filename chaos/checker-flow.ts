@@ -122,6 +122,7 @@ function liveness(events: readonly Event[], stores: Stores): Verdict {
   const unsettled = only(events, 'phase').flatMap(({ phase, detail }) =>
     phase === 'settled' && detail ? [detail] : [],
   );
+  const retried = only(events, 'operator').filter(({ what }) => what.startsWith('retry'));
   const standing = jobs.filter((row) => !isDeleted(row));
   const elsewhere = standing.flatMap((row): string[] => {
     const [place, role] = [placeOf(row), roleOf(users, String(row['user_id']))];
@@ -138,7 +139,7 @@ function liveness(events: readonly Event[], stores: Stores): Verdict {
     );
   });
   return verdict('live', 'everything has come to rest where it belongs', {
-    counted: `${standing.length} jobs, ${shown.length} shown by the API, ${open.length} workflows open, ${after.map(({ name, residentMb, descriptors }) => `${name} ${residentMb} MB ${descriptors} fds`).join(', ')}`,
+    counted: `${standing.length} jobs, ${shown.length} shown by the API, ${open.length} workflows open, ${retried.length} retried by hand, ${after.map(({ name, residentMb, descriptors }) => `${name} ${residentMb} MB ${descriptors} fds`).join(', ')}`,
     problems: [
       ...unsettled,
       ...elsewhere,

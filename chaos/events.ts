@@ -66,7 +66,8 @@ interface Facts {
   /** A person tried to see what belongs to another. */
   probe: { person: string; jobId: string; owner: string; status: number };
   message: { queue: string; what: string; poison: boolean; body: string };
-  operator: { what: string; jobId?: string };
+  /** A command that an operator gave. */
+  operator: { what: string };
 }
 
 export interface Act {

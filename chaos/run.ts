@@ -1,8 +1,6 @@
 // chaos/run.ts — one run: the stack behind its doors, a phase with faults, a quiet one, and the check.
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
-import { ROOT } from '../local/environment.ts';
 import { PEOPLE } from '../local/people.ts';
 import { freePorts } from '../local/ports.ts';
 import { startStack, type ChildName } from '../local/start-stack.ts';
@@ -19,13 +17,12 @@ import { createActor } from './people.ts';
 import type { Plan } from './plan.ts';
 import { isDeleted } from './rows.ts';
 import type { Scene } from './scene.ts';
-import { settle } from './settle.ts';
+import { rest } from './rest.ts';
 import type { ProcessState, Stores } from './stores.ts';
 import { start } from './strike-process.ts';
 import { vaultFaults } from './strike-vault.ts';
 import { settingsOf } from './settings.ts';
 
-const SETTLE_MS = 300_000;
 const ENDED: readonly ChildName[] = ['temporal', 'identity', 'worker', 'bridge', 'web'];
 
 /** Runs the plan in `folder`; answers what the checker says. Throws where the stack can't be started or stopped. */
@@ -110,35 +107,6 @@ async function calm(scene: Scene): Promise<void> {
   }
   log.write('phase', { phase: 'quiet' });
   say('faults off, waiting for rest');
-}
-
-/** Waits for rest, reconciles, and waits again: what the faults left behind is to be found and repaired. */
-async function rest(scene: Scene, stores: StoreReader): Promise<void> {
-  const { log, say } = scene;
-  const unsettled = async () => {
-    const moving = await settle(scene, stores, SETTLE_MS);
-    for (const detail of moving) log.write('phase', { phase: 'settled', detail });
-    if (moving.length > 0) say(`  still moving: ${moving.slice(0, 10).join('; ')}`);
-  };
-  await unsettled();
-  say('reconciling');
-  await reconcile(scene);
-  await unsettled();
-  log.write('phase', { phase: 'end' });
-}
-
-/** By the command that operators use. It ends with 1 where something is left for a person to look at. */
-async function reconcile({ stack, log, say }: Scene): Promise<void> {
-  log.write('operator', { what: 'reconcile' });
-  const how = { cwd: ROOT, env: stack.env, timeout: SETTLE_MS };
-  const { promise, resolve } = Promise.withResolvers<void>();
-  execFile(process.execPath, ['cli/main.ts', 'reconcile'], how, (error, stdout, stderr) => {
-    for (const line of `${stdout}${stderr}`.trim().split('\n')) say(`  ${line}`);
-    if (error && error.code !== 1)
-      log.write('phase', { phase: 'settled', detail: `reconciliation failed: ${error.message}` });
-    resolve();
-  });
-  return promise;
 }
 
 async function collect(

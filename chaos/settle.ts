@@ -1,60 +1,92 @@
-// chaos/settle.ts — whether the service has come to rest: asked again and again in the quiet phase, never of the service.
+// chaos/settle.ts — whether everything has come to rest: asked of the stores again and again in the quiet phase.
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowClient } from '@temporalio/client';
+import pMap from 'p-map';
 import type { StoreReader } from './collect.ts';
 import { placeOf, roleOf, type Row } from './rows.ts';
 import type { Scene } from './scene.ts';
 
 const ASK_EVERY_MS = 2000;
 const LOOKS_A_LINE = 10;
+/** Looks that have to agree, since a mover may be between two runs. */
+const AGREEING = 3;
 
-/** Waits until nothing moves any more; answers what still does after `limitMs`, in words. */
-export async function settle(scene: Scene, stores: StoreReader, limitMs: number): Promise<string[]> {
+export interface Rest {
+  /** What still moves, or should, in words; empty where everything is at rest. */
+  moving: string[];
+  /** Results whose mover has given up, visibly: what is left to do is an operator's. */
+  givenUp: string[];
+}
+
+/** Waits until nothing moves any more, or `limitMs`. */
+export async function settle(scene: Scene, stores: StoreReader, limitMs: number): Promise<Rest> {
   const limit = Date.now() + limitMs;
-  for (let [looks, quietLooks] = [1, 0]; ; looks++, await pause(ASK_EVERY_MS)) {
-    const moving = await unsettled(scene, stores).catch((error: unknown) => [String(error)]);
-    quietLooks = moving.length === 0 ? quietLooks + 1 : 0;
-    if (quietLooks === 2) return [];
-    if (Date.now() > limit) return moving;
+  for (let [looks, quiet] = [1, 0]; ; looks++, await pause(ASK_EVERY_MS)) {
+    const { moving, givenUp } = await lookAround(scene, stores).catch(unknown);
+    quiet = moving.length === 0 ? quiet + 1 : 0;
+    if (quiet === AGREEING || Date.now() > limit) return { moving, givenUp };
     if (looks % LOOKS_A_LINE === 0) scene.say(`  ${moving.length} still move: ${moving.slice(0, 3).join('; ')}`);
   }
 }
 
-async function unsettled({ stack, aws, vault }: Scene, stores: StoreReader): Promise<string[]> {
+const unknown = (error: unknown): Rest => ({ moving: [String(error)], givenUp: [] });
+
+async function lookAround({ stack, aws, vault }: Scene, stores: StoreReader): Promise<Rest> {
   const { jobs, users } = await stores.tables();
   const depths = Object.entries(await stores.depths()).filter(([, depth]) => depth > 0);
   const late = aws.delayed() + vault.delayed();
-  return [
-    ...jobs.flatMap((row) => wanting(row, roleOf(users, String(row['user_id'])))),
-    ...depths.map(([name, depth]) => `${depth} messages in ${name}`),
-    ...(late > 0 ? [`${late} late requests`] : []),
-    ...(await runningWorkflows(stack.config.temporal)),
-  ];
+  const wanted = jobs.flatMap((row) => {
+    const words = wanting(row, roleOf(users, String(row['user_id'])));
+    return words ? [{ jobId: String(row['job_id']), words }] : [];
+  });
+  const { running, failed } = await workflowsOf(
+    stack.config.temporal,
+    wanted.map(({ jobId }) => `result/${jobId}`),
+  );
+  const givenUp = wanted.filter(({ jobId }) => failed.includes(`result/${jobId}`));
+  return {
+    moving: [
+      ...wanted.filter((one) => !givenUp.includes(one)).map(({ jobId, words }) => `${jobId} ${words}`),
+      ...depths.map(([name, depth]) => `${depth} messages in ${name}`),
+      ...(late > 0 ? [`${late} late requests`] : []),
+      ...running.map((id) => `${id} runs`),
+    ],
+    givenUp: givenUp.map(({ jobId }) => jobId),
+  };
 }
 
 /** What a row still wants, under this role. */
-function wanting(row: Row, role: string): string[] {
-  const jobId = String(row['job_id']);
-  if (row['deleted_at'] !== undefined) return row['expires_at'] === undefined ? [`${jobId} is being deleted`] : [];
+function wanting(row: Row, role: string): string | undefined {
+  if (row['deleted_at'] !== undefined) return row['expires_at'] === undefined ? 'is being deleted' : undefined;
   const status = String(row['job_status']);
-  if (status === 'PENDING' || status === 'RUNNING') return [`${jobId} is ${status}`];
-  if (status !== 'COMPLETED') return [];
+  if (status === 'PENDING' || status === 'RUNNING') return `is ${status}`;
+  if (status !== 'COMPLETED') return undefined;
   const [place, wanted] = [placeOf(row), role === 'premium_user' ? 'hot' : 'archived'];
-  return place === wanted ? [] : [`${jobId} is ${place} under ${role}`];
+  return place === wanted ? undefined : `is ${place} under ${role}`;
 }
 
-async function runningWorkflows({ address, namespace }: { address: string; namespace: string }): Promise<string[]> {
+/** Which workflows run, and which of `ids` have failed in their last run. */
+async function workflowsOf({ address, namespace }: { address: string; namespace: string }, ids: readonly string[]) {
   const connection = await Connection.connect({ address });
   try {
-    const running: string[] = [];
     const { workflow } = new Client({ connection, namespace });
+    const running: string[] = [];
     for await (const { workflowId } of workflow.list({ query: 'ExecutionStatus = "Running"' })) {
-      if (!isMeantToRun(workflowId)) running.push(`${workflowId} runs`);
+      if (!isMeantToRun(workflowId)) running.push(workflowId);
     }
-    return running;
+    const states = await pMap(ids, async (id) => ({ id, status: await statusOf(workflow, id) }), { concurrency: 8 });
+    return { running, failed: states.filter(({ status }) => status === 'FAILED').map(({ id }) => id) };
   } finally {
     await connection.close();
   }
+}
+
+async function statusOf(workflow: WorkflowClient, id: string): Promise<string | undefined> {
+  const described = await workflow
+    .getHandle(id)
+    .describe()
+    .catch(() => undefined);
+  return described?.status.name;
 }
 
 /** Schedules are workflows of the server's own. */
