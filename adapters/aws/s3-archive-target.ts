@@ -37,19 +37,18 @@ export function copySourceOf({ bucket, key, versionId }: ArchiveSource): string 
   return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}?versionId=${encodeURIComponent(versionId)}`;
 }
 
-/** The archive's receipt, once its size and what S3 tells of its bytes agree; else it is deleted: HashMismatch. */
+/**
+ * The archive's receipt, once its size and what S3 tells of its bytes agree; else HashMismatch. Such a copy is deleted
+ * where the source's hash was known, and so verified: every other attempt finds the same wrong with it, and records none.
+ */
 export async function vouched(
   { client }: ArchiveTarget,
   { copy, upload, hashes }: { copy: ArchivedVersion; upload: ArchiveUpload; hashes: SourceHashes },
 ): Promise<UploadOutcome> {
   const head = await headOf(client, { ...copy, checksums: true });
-  const wrong =
-    !head ||
-    head.ContentLength !== upload.bytes ||
-    !agrees(head, hashes) ||
-    !(await hasSourceTag(client, upload, head));
-  if (wrong) {
-    await removeVersion(client, copy);
+  const isRight = head?.ContentLength === upload.bytes && agrees(head, hashes);
+  if (!isRight || !(await hasSourceTag(client, upload, head))) {
+    if (upload.treeHash !== undefined) await removeVersion(client, copy);
     throw hashMismatch('The copy that S3 has made is not the source that was read.');
   }
   const receipt = { archiveId: archiveIdOf(copy), treeHash: hashes.treeHash, bytes: upload.bytes };

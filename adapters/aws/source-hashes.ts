@@ -1,4 +1,4 @@
-// adapters/aws/source-hashes.ts — reads a source once, while S3 copies it, and hashes it as Glacier and as S3 do.
+// adapters/aws/source-hashes.ts — reads a source that S3 copies by itself, once, and hashes it as Glacier and as S3 do.
 import type { Hash } from 'node:crypto';
 import type { ArchiveUpload } from '../../domain/archive-store.ts';
 import { treeHasher } from '../../domain/tree-hash.ts';

@@ -8,7 +8,7 @@ import {
   ListObjectVersionsCommand,
 } from '@aws-sdk/client-s3';
 import { s3Glacier } from '../../../adapters/aws/s3-glacier.ts';
-import { newSha256 } from '../../../adapters/aws/content-hashes.ts';
+import { newSha256, treeHashOf } from '../../../adapters/aws/content-hashes.ts';
 
 const bytes = Buffer.from('a result');
 const sha256 = newSha256().update(bytes).digest('base64');
@@ -33,9 +33,10 @@ function s3With(copy: object, original: object = {}) {
   const archive = s3Glacier({ client, clientOnce: client, ...options });
   return {
     asked,
-    upload: async () => {
-      const uploadId = await archive.begin({ jobId: 'j', userId: 'u', bytes: bytes.length, source });
-      return archive.upload({ uploadId, bytes: bytes.length, source, read: async () => bytes });
+    upload: async (known: { treeHash?: string } = { treeHash: treeHashOf(bytes) }) => {
+      const order = { bytes: bytes.length, source, ...known };
+      const uploadId = await archive.begin({ jobId: 'j', userId: 'u', ...order });
+      return archive.upload({ uploadId, ...order, read: async () => bytes });
     },
   };
 }
@@ -64,6 +65,18 @@ describe('a copy that S3 has made', () => {
       assert.ok(asked.includes('DeleteObjectCommand'));
     });
   }
+
+  it('is left to reconciliation where nobody knew the hash before: another attempt may have read the source rightly', async () => {
+    const { upload, asked } = s3With({ ContentLength, ChecksumSHA256: newSha256().digest('base64') });
+    await assert.rejects(upload({}), { name: 'HashMismatch' });
+    assert.ok(!asked.includes('DeleteObjectCommand'));
+  });
+
+  it('is never begun where the source was read with another hash', async () => {
+    const { upload, asked } = s3With({});
+    await assert.rejects(upload({ treeHash: '0'.repeat(64) }), { name: 'HashMismatch' });
+    assert.deepEqual(asked, []);
+  });
 
   it('may have another ETag where one of them is no hash', async () => {
     const parts = { ContentLength, ETag: '"b-2"' };
