@@ -4,7 +4,9 @@ import { count, printable } from '../../../domain/annotation.ts';
 import { headerEndProblem, VCF_COLUMNS, versionOf, withoutMark } from '../../../domain/vcf.ts';
 import { contigNames } from './contig-names.ts';
 import type { Contig, ContigNames } from './contig-names.ts';
+import { firstControl, isWellFormed, some } from './header-lines.ts';
 import type { Problems } from './refused.ts';
+import type { Declared } from './tags.ts';
 
 export interface HeaderRules {
   contigs: readonly Contig[];
@@ -24,8 +26,8 @@ export interface Header {
   foreignContigs: Map<string, string>;
   columns: string;
   samples: string[];
-  /** Declared names as `INFO/DP`, `FORMAT/GT`, `FILTER/q10`, with their Number. */
-  tags: Map<string, string>;
+  /** Declared names as `INFO/DP`, `FORMAT/GT`, `FILTER/q10`. */
+  tags: Map<string, Declared>;
   messages: string[];
 }
 
@@ -39,7 +41,7 @@ export function headerReader(rules: HeaderRules, problems: Problems) {
     foreignContigs: new Map(),
     columns: '',
     samples: [],
-    tags: new Map([['FILTER/PASS', '']]),
+    tags: new Map([['FILTER/PASS', { number: '', type: '' }]]),
     messages: [],
   };
   const context = { header, rules, problems, names: contigNames(rules.contigs), repeated: new Set<string>() };
@@ -98,15 +100,29 @@ function readMeta(text: string, context: Context): void {
   if (text.startsWith('##fileformat=')) return void repeated.add('fileformat');
   const [, kind] = /^##(INFO|FORMAT|FILTER|contig)=/.exec(text) ?? [];
   if (!kind) return void header.meta.push(text);
-  const id = /^##\w+=<(?:[^"]*,)?ID=([^,>]+)/.exec(text)?.[1];
+  const id = /^##\w+=<(?:[^"]*,)?\s*ID=([^,>]+)/.exec(text)?.[1];
   if (id === undefined || !text.trimEnd().endsWith('>')) {
     return problems.add(
       0,
       `the ${kind} line must read ##${kind}=<ID=...>, it is "${printable(text, 60)}". Correct it.`,
     );
   }
-  if (kind === 'contig') readContig(text, id, context);
-  else readTag(text, { kind, id }, context);
+  const line = isWellFormed(text) ? text : rewritten(text, { kind, id }, context);
+  if (kind === 'contig') readContig(line, id, context);
+  else readTag(line, { kind, id }, context);
+}
+
+/** bcftools drops a line whose quotes are missing or too many, and then fails on the records that use its name. */
+function rewritten(text: string, { kind, id }: { kind: string; id: string }, { header, problems }: Context): string {
+  header.messages.push(
+    `Rewrote line ${problems.line} of the header (${kind} ${printable(id)}): its quotes were wrong.`,
+  );
+  const kept = ['Number', 'Type', 'length'].flatMap((key) => {
+    const value = new RegExp(`[<,]\\s*${key}=([\\w.]+)`).exec(text)?.[1];
+    return value === undefined ? [] : [`,${key}=${value}`];
+  });
+  const said = /Description=(.*)>\s*$/.exec(text)?.[1]?.replaceAll(/["\\]/g, '').trim();
+  return `##${kind}=<ID=${id}${kept.join('')}${kind === 'contig' ? '' : `,Description="${said ?? ''}"`}>`;
 }
 
 function readTag(text: string, { kind, id }: { kind: string; id: string }, context: Context): void {
@@ -114,29 +130,19 @@ function readTag(text: string, { kind, id }: { kind: string; id: string }, conte
   const tag = `${kind}/${id}`;
   if (header.tags.has(tag) && tag !== 'FILTER/PASS') return void repeated.add(tag); // the first of two is kept
   const own = kind === 'INFO' ? rules.ownInfo.get(id) : undefined;
-  const number = /[<,]Number=([^,>]*)/.exec(own ?? text)?.[1] ?? '';
-  if (kind !== 'FILTER') checkDefinition(text, { kind, id, number, problems });
-  header.tags.set(tag, number);
+  const defined = { number: valueOf(own ?? text, 'Number'), type: valueOf(own ?? text, 'Type') };
+  if (kind !== 'FILTER' && !own) checkDefinition(`${kind}/${printable(id)}`, defined, problems);
+  header.tags.set(tag, own ? { ...defined, type: '' } : defined); // what the input has in a field of ours is replaced
   header.meta.push(own ?? text);
 }
 
-function firstControl(text: string): number {
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code < 32 && code !== 9) return at;
-  }
-  return -1;
-}
+const valueOf = (text: string, key: 'Number' | 'Type'): string =>
+  new RegExp(`[<,]\\s*${key}=([^,>]*)`).exec(text)?.[1] ?? '';
 
 const TYPES = ['Integer', 'Float', 'Flag', 'Character', 'String'];
 
-function checkDefinition(
-  text: string,
-  defined: { kind: string; id: string; number: string; problems: Problems },
-): void {
-  const { kind, id, number, problems } = defined;
-  const type = /[<,]Type=([^,>]*)/.exec(text)?.[1] ?? '';
-  const subject = `the header line of ${kind}/${printable(id)}`;
+function checkDefinition(tag: string, { number, type }: Declared, problems: Problems): void {
+  const subject = `the header line of ${tag}`;
   if (!/^(\d+|[ARG.]|L[ARG]|P|M)$/.test(number)) {
     problems.add(
       0,
@@ -206,18 +212,4 @@ function wrongSample(name: string, met: ReadonlySet<string>): string | undefined
   if (name === '') return 'it has no name. Look for a tab too many in the line #CHROM.';
   if (firstControl(name) >= 0) return 'its name holds a control character. Remove it.';
   return met.has(name) ? `the name "${printable(name)}" occurs twice. Give each sample its own name.` : undefined;
-}
-
-/** The header as text; contigs in the order of the genome, which is the order that records are sorted in. */
-export function headerText({ meta, contigs, contigsAfter, foreignContigs, columns }: Header): string {
-  const own = [...contigs].toSorted(([a], [b]) => a - b).map(([, text]) => text);
-  const at = contigsAfter < 0 ? meta.length : contigsAfter;
-  return [...meta.slice(0, at), ...own, ...foreignContigs.values(), ...meta.slice(at), columns, ''].join('\n');
-}
-
-/** A few of many names, for a message. */
-export function some(names: Iterable<string>): string {
-  const all = [...names];
-  const rest = all.length > 10 ? ` and ${count(all.length - 10)} more` : '';
-  return `${all.slice(0, 10).join(', ')}${rest}`;
 }

@@ -1,7 +1,10 @@
 // adapters/annotator/input/info.ts — reads the INFO column on its bytes: which names, and as many values as alleles.
+import { ANYTHING, isForeign, isNumberList, numericOf } from './numbers.ts';
+import type { Numeric } from './numbers.ts';
 import type { Problems } from './refused.ts';
 import { startsWith } from './tags.ts';
-import type { TagRules, Tags } from './tags.ts';
+import type { Declared, TagRules, Tags } from './tags.ts';
+import type { TypeWidener } from './widened-types.ts';
 
 const INFO = 8;
 const SEMICOLON = 59;
@@ -15,6 +18,7 @@ interface InfoName {
   text: string;
   /** 0: a value for each ALT allele; 1: and for REF; -1: the number doesn't depend on alleles. */
   beside: -1 | 0 | 1;
+  numeric: Numeric;
   next: InfoName | undefined;
 }
 
@@ -25,19 +29,22 @@ export interface InfoSpan {
   alternates: number;
 }
 
+export interface InfoContext {
+  tags: Tags;
+  types: TypeWidener;
+}
+
 /** Answers a function that checks INFO and answers whether it is good; a name met before costs a comparison of its bytes. */
-export function infoChecker({ declared }: TagRules, tags: Tags, problems: Problems) {
+export function infoChecker({ declared }: TagRules, { tags, types }: InfoContext, problems: Problems) {
   const names = new Map<string, InfoName>();
-  const first: InfoName = { bytes: Buffer.alloc(0), text: '', beside: -1, next: undefined };
+  const first: InfoName = { bytes: Buffer.alloc(0), text: '', beside: -1, numeric: ANYTHING, next: undefined };
 
   function learn(bytes: Buffer, start: number, end: number): InfoName | undefined {
     const text = bytes.toString('latin1', start, end);
     const known = names.get(text);
     if (known) return known;
     if (!tags.meet('INFO', text, bytes[end] !== EQUALS)) return undefined;
-    const number = declared.get(`INFO/${text}`);
-    const beside = number === 'A' ? 0 : number === 'R' ? 1 : -1;
-    const name: InfoName = { bytes: Buffer.from(text, 'latin1'), text, beside, next: undefined };
+    const name = infoName(text, declared.get(`INFO/${text}`));
     names.set(text, name);
     return name;
   }
@@ -53,12 +60,7 @@ export function infoChecker({ declared }: TagRules, tags: Tags, problems: Proble
     return name;
   }
 
-  function countsFit(bytes: Buffer, name: InfoName, { start, end, alternates }: InfoSpan): boolean {
-    const wanted = alternates + name.beside;
-    const found = valuesIn(bytes, start, end);
-    if (found !== wanted) problems.add(INFO, wrongNumber(name, found, wanted));
-    return found === wanted;
-  }
+  const valuesFit = valueChecker(types, problems);
 
   return (bytes: Buffer, { start, end, alternates }: InfoSpan): boolean => {
     if (end - start === 1 && bytes[start] === DOT) return true;
@@ -71,11 +73,46 @@ export function infoChecker({ declared }: TagRules, tags: Tags, problems: Proble
       at += name.bytes.length;
       const valueStart = at;
       at = entryEnd(bytes, at, end);
-      if (alternates < 2 || name.beside < 0) continue;
-      if (!countsFit(bytes, name, { start: valueStart, end: at, alternates })) return false;
+      if (!valuesFit(bytes, name, { start: valueStart, end: at, alternates })) return false;
     }
     return true;
   };
+}
+
+/** Values of the declared type and number; those of another type are noted, and good. */
+function valueChecker(types: TypeWidener, problems: Problems) {
+  function countFits(bytes: Buffer, name: InfoName, { start, end, alternates }: InfoSpan): boolean {
+    const wanted = alternates + name.beside;
+    const found = valuesIn(bytes, start, end);
+    if (found !== wanted) problems.add(INFO, wrongNumber(name, found, wanted));
+    return found === wanted;
+  }
+
+  return (bytes: Buffer, name: InfoName, span: InfoSpan): boolean => {
+    const { start, end } = span;
+    if (
+      name.numeric !== ANYTHING &&
+      end > start + 1 &&
+      someForeign(bytes, { start: start + 1, end, numeric: name.numeric })
+    ) {
+      const text = bytes.toString('latin1', start + 1, end);
+      if (!isNumberList(text, name.numeric) && !types.widen(`INFO/${name.text}`, text)) return false;
+    }
+    return span.alternates < 2 || name.beside < 0 || countFits(bytes, name, span);
+  };
+}
+
+function infoName(text: string, { number, type }: Declared = { number: '', type: '' }): InfoName {
+  const beside = number === 'A' ? 0 : number === 'R' ? 1 : -1;
+  return { bytes: Buffer.from(text, 'latin1'), text, beside, numeric: numericOf(type), next: undefined };
+}
+
+function someForeign(
+  bytes: Buffer,
+  { start, end, numeric }: { start: number; end: number; numeric: Numeric },
+): boolean {
+  for (let at = start; at < end; at += 1) if (isForeign(bytes, at, numeric)) return true;
+  return false;
 }
 
 function entryEnd(bytes: Buffer, start: number, end: number): number {

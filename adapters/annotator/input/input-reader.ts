@@ -2,8 +2,9 @@
 import { count } from '../../../domain/annotation.ts';
 import { otherFormat } from '../../../domain/other-formats.ts';
 import type { CheckedInput, CheckRules } from './check-input.ts';
-import { headerReader, headerText, some } from './header.ts';
+import { headerReader } from './header.ts';
 import type { Header } from './header.ts';
+import { headerText, retyped, some } from './header-lines.ts';
 import { mendedText } from './mended-text.ts';
 import { recordChecker } from './record.ts';
 import type { Reference } from './reference.ts';
@@ -93,9 +94,15 @@ function answer(header: Header, { found, returns, rules }: { found: Found; retur
   }
   for (const [tag, declaration] of found.undeclared) {
     const own = tag.startsWith('INFO/') ? rules.ownInfo.get(tag.slice('INFO/'.length)) : undefined;
-    header.tags.set(tag, '');
+    header.tags.set(tag, { number: '', type: '' });
     header.meta.push(own ?? declaration);
     messages.push(`Added a header line for ${tag}, which the input uses but does not declare.`);
+  }
+  for (const [tag, type] of found.widened) {
+    const [kind, id] = tag.split('/');
+    const at = header.meta.findIndex((line) => line.startsWith(`##${kind}=<`) && idOf(line) === id);
+    header.meta[at] = retyped(header.meta[at]!, type);
+    messages.push(`Changed the Type of ${tag} to ${type} in the header: some of its values are nothing else.`);
   }
   const annotatedBefore = [...rules.ownInfo.keys()].filter((id) => header.tags.has(`INFO/${id}`));
   if (annotatedBefore.length > 0) {
@@ -112,6 +119,8 @@ function answer(header: Header, { found, returns, rules }: { found: Found; retur
     messages,
   } satisfies Omit<CheckedInput, 'bytes' | 'format'> & { version: string };
 }
+
+const idOf = (line: string): string | undefined => /[<,]\s*ID=([^,>]+)/.exec(line)?.[1];
 
 function repairs(found: Found, returns: number): string[] {
   return [

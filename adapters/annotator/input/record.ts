@@ -16,6 +16,7 @@ import type { Reference } from './reference.ts';
 import type { Problems } from './refused.ts';
 import { sampleChecker } from './samples.ts';
 import { tagCollector } from './tags.ts';
+import { typeWidener } from './widened-types.ts';
 
 const HASH = 35;
 const ID = 3;
@@ -84,9 +85,10 @@ export function recordChecker(header: Header, { rules, reference, problems, out 
 function valueChecker(header: Header, { limits }: RecordContext['rules'], problems: Problems) {
   const tagRules = { declared: header.tags, limit: limits.tags };
   const tags = tagCollector(tagRules, problems);
-  const info = infoChecker(tagRules, tags, problems);
+  const types = typeWidener(problems);
+  const info = infoChecker(tagRules, { tags, types }, problems);
   const phasePrefix = /^4\.[45]/.test(header.version);
-  const samples = sampleChecker({ names: header.samples, phasePrefix }, problems);
+  const samples = sampleChecker({ names: header.samples, phasePrefix, declared: header.tags }, types, problems);
 
   function quality(bytes: Buffer, start: number, end: number): boolean {
     if (isQuality(bytes, start, end)) return true;
@@ -114,6 +116,10 @@ function valueChecker(header: Header, { limits }: RecordContext['rules'], proble
         (columns <= FIXED || sampleColumns(bytes, span, alternates))
       );
     },
-    finish: () => ({ undeclared: tags.undeclared(), phased: header.samples.length > 0 && samples.phased() }),
+    finish: () => ({
+      undeclared: tags.undeclared(),
+      widened: types.types(),
+      phased: header.samples.length > 0 && samples.phased(),
+    }),
   };
 }

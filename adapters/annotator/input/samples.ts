@@ -1,29 +1,22 @@
 // adapters/annotator/input/samples.ts — checks the sample columns on their bytes: their fields, their genotypes.
 import { printable } from '../../../domain/annotation.ts';
+import { genotypeReader, NO_ALLELE, NO_GENOTYPE } from './genotypes.ts';
+import type { SampleSpan } from './genotypes.ts';
+import { ANYTHING, isForeign, isNumberList, numericOf } from './numbers.ts';
+import type { Numeric } from './numbers.ts';
 import type { Problems } from './refused.ts';
 import { startsWith } from './tags.ts';
+import type { TagRules } from './tags.ts';
+import type { TypeWidener } from './widened-types.ts';
 
 const FIRST = 10;
 const TAB = 9;
 const COLON = 58;
-const DOT = 46;
-const SLASH = 47;
-const BAR = 124;
-const ZERO = 48;
-const NO_GENOTYPE = -1;
-const NO_ALLELE = -2;
 
 export interface SampleRules {
   names: readonly string[];
-  /** From VCF 4.4 on a genotype may begin with its phase: `|0|1`. */
+  declared: TagRules['declared'];
   phasePrefix: boolean;
-}
-
-/** Sample columns of a record with so many ALT alleles. */
-export interface SampleSpan {
-  start: number;
-  end: number;
-  alternates: number;
 }
 
 /** Of one FORMAT text: how many fields, and whether the genotype comes first. */
@@ -31,32 +24,37 @@ interface Format {
   bytes: Buffer;
   fields: number;
   genotypes: boolean;
+  names: readonly string[];
+  numeric: readonly Numeric[];
 }
 
 /** Checks sample columns against FORMAT. Their number is known to be right. */
-export function sampleChecker({ names, phasePrefix }: SampleRules, problems: Problems) {
-  let format: Format = { bytes: Buffer.alloc(0), fields: 1, genotypes: false };
-  let phased = true;
+export function sampleChecker({ names, phasePrefix, declared }: SampleRules, types: TypeWidener, problems: Problems) {
+  let format: Format = { bytes: Buffer.alloc(0), fields: 1, genotypes: false, names: [], numeric: [] };
+  const genotypes = genotypeReader(phasePrefix);
 
-  function genotypeEnd(bytes: Buffer, { start, end, alternates }: SampleSpan): number {
-    let at = phasePrefix && isSeparator(bytes[start]) ? start + 1 : start;
-    for (;;) {
-      at = alleleEnd(bytes, { start: at, end, alternates });
-      if (at < 0) return at;
-      const next = at < end ? bytes[at] : TAB;
-      if (next === TAB || next === COLON) return at;
-      if (!isSeparator(next)) return NO_GENOTYPE;
-      if (next === SLASH) phased = false;
-      at += 1;
-    }
+  function widen({ names: fields, numeric }: Format, field: number, rest: string): void {
+    const text = rest.split(':', 1)[0]!;
+    if (!isNumberList(text, numeric[field]!)) types.widen(`FORMAT/${fields[field]}`, text);
   }
 
   /** The end of the column that starts there; negative if it is wrong. */
   function columnEnd(bytes: Buffer, span: SampleSpan): number {
-    let at = format.genotypes ? genotypeEnd(bytes, span) : span.start;
+    let at = format.genotypes ? genotypes.end(bytes, span) : span.start;
     if (at < 0) return at;
     let fields = 1;
-    for (; at < span.end && bytes[at] !== TAB; at += 1) if (bytes[at] === COLON) fields += 1;
+    let numeric = format.numeric[0]!;
+    let start = at;
+    for (; at < span.end && bytes[at] !== TAB; at += 1) {
+      if (bytes[at] === COLON) {
+        numeric = format.numeric[fields] ?? ANYTHING;
+        fields += 1;
+        start = at + 1;
+      } else if (numeric !== ANYTHING && isForeign(bytes, at, numeric)) {
+        widen(format, fields - 1, cell(bytes, start, span.end));
+        numeric = ANYTHING; // looked at once a value
+      }
+    }
     return fields > format.fields ? -fields - 1 : at; // two fields or more: below NO_ALLELE
   }
 
@@ -64,8 +62,7 @@ export function sampleChecker({ names, phasePrefix }: SampleRules, problems: Pro
     /** FORMAT of the record whose samples come next. */
     format(bytes: Buffer, { start, end }: { start: number; end: number }): void {
       if (end - start === format.bytes.length && startsWith(bytes, start, format.bytes)) return;
-      const fields = bytes.toString('latin1', start, end).split(':');
-      format = { bytes: Buffer.from(bytes.subarray(start, end)), fields: fields.length, genotypes: fields[0] === 'GT' };
+      format = formatOf(Buffer.from(bytes.subarray(start, end)), declared);
     },
     /** All sample columns from start to end; answers whether they are good. */
     check(bytes: Buffer, { start, end, alternates }: SampleSpan): boolean {
@@ -82,23 +79,14 @@ export function sampleChecker({ names, phasePrefix }: SampleRules, problems: Pro
       return true;
     },
     /** Whether every genotype met was phased, or of one allele. */
-    phased: () => phased,
+    phased: () => genotypes.phased(),
   };
 }
 
-const isSeparator = (byte: number | undefined): boolean => byte === SLASH || byte === BAR;
-
-function alleleEnd(bytes: Buffer, { start, end, alternates }: SampleSpan): number {
-  let at = start;
-  let allele = 0;
-  for (; at < end; at += 1) {
-    const digit = bytes[at]! - ZERO;
-    if (digit < 0 || digit > 9) break;
-    allele = allele * 10 + digit;
-  }
-  if (allele > alternates) return NO_ALLELE;
-  if (at > start) return at;
-  return at < end && bytes[at] === DOT ? at + 1 : NO_GENOTYPE;
+function formatOf(bytes: Buffer, declared: TagRules['declared']): Format {
+  const names = bytes.toString('latin1').split(':');
+  const numeric = names.map((name) => numericOf(declared.get(`FORMAT/${name}`)?.type ?? ''));
+  return { bytes, fields: names.length, genotypes: names[0] === 'GT', names, numeric };
 }
 
 function wrongColumn(

@@ -4,9 +4,14 @@ import type { Problems } from './refused.ts';
 
 export type TagKind = 'INFO' | 'FORMAT' | 'FILTER';
 
+export interface Declared {
+  number: string;
+  type: string;
+}
+
 export interface TagRules {
-  /** Declared names (`INFO/DP`) with the Number that their header line gives, '' for FILTER. */
-  declared: ReadonlyMap<string, string>;
+  /** Declared names (`INFO/DP`) with what their header line says; empty texts for FILTER. */
+  declared: ReadonlyMap<string, Declared>;
   /** Different names of a kind. */
   limit: number;
 }

@@ -111,6 +111,47 @@ describe('the input check mends and says so:', () => {
     assert.deepEqual(places(checked), ['chrM 11778 . G <DEL>', 'chrM 11780 . AT N]chrM:500]']);
     assert.match(checked.messages.join(), /Replaced N in REF of 2 records by the bases of the reference\./);
   });
+  it('a Type that its values do not keep to, so that none is cut short', async () => {
+    const meta = ['I', 'F', 'A'].map(
+      (id) => `##INFO=<ID=${id},Number=.,Type=${id === 'F' ? 'Float' : 'Integer'},Description="x">`,
+    );
+    const rows = ['I=3.5;F=1e-5,.,nan;A=.,7', 'I=-4;F=.5;A=3x'].map((info) => `chrM 11778 . G A . . ${info}`);
+    const checked = await check(withMeta([CONTIG, ...meta], ...rows));
+    assert.deepEqual(checked.header.match(/ID=\w,Number=.,Type=\w+/g), [
+      'ID=I,Number=.,Type=Float',
+      'ID=F,Number=.,Type=Float',
+      'ID=A,Number=.,Type=String',
+    ]);
+    assert.deepEqual(checked.messages, [
+      'Changed the Type of INFO/I to Float in the header: some of its values are nothing else.',
+      'Changed the Type of INFO/A to String in the header: some of its values are nothing else.',
+    ]);
+  });
+  it('the same of a FORMAT field, which the engine would refuse', async () => {
+    const text = withSamples('S1 S2', 'chrM 11778 . G A . . . GT:DP 0/1:. 0/1:3.5,x').replace(
+      '##FORMAT',
+      '##FORMAT=<ID=DP,Number=1,Type=Integer,Description="x">\n##FORMAT',
+    );
+    assert.match((await check(text)).header, /ID=DP,Number=1,Type=String/);
+    const { outcome, records: annotated } = await annotate(text);
+    assert.equal(outcome.kind, 'annotated');
+    assert.match(annotated.join(), /:3\.5,x/);
+  });
+  it('quotes that are wrong in the header', async () => {
+    const meta = [
+      '##INFO=<ID=DP,Number=1,Type=Integer,Description=depth, "raw">',
+      '##FILTER=<ID=q10,Description="low>',
+    ];
+    const checked = await check(withMeta([CONTIG, ...meta], 'chrM 11778 . G A . q10 DP=3'));
+    assert.deepEqual(checked.header.split('\n').slice(2, 4), [
+      '##INFO=<ID=DP,Number=1,Type=Integer,Description="depth, raw">',
+      '##FILTER=<ID=q10,Description="low">',
+    ]);
+    assert.deepEqual(checked.messages, [
+      'Rewrote line 3 of the header (INFO DP): its quotes were wrong.',
+      'Rewrote line 4 of the header (FILTER q10): its quotes were wrong.',
+    ]);
+  });
   it('plain gzip, of several members too', async () => {
     const checked = await check(Buffer.concat([gzipSync(HEADER), gzipSync(LHON)]));
     assert.equal(checked.body, LHON);

@@ -36,6 +36,11 @@ export const VALUES: readonly Malformed[] = [
     'Line 4, column 8 (INFO): " AC" can\'t be the name of an INFO field. It holds a space: separate fields with ";", and columns with tabs.',
   ],
   [
+    'an END that is a word',
+    () => withMeta(['##INFO=<ID=END,Number=1,Type=Integer,Description="x">'], 'chrM 11778 . G <DEL> . . END=here'),
+    'Line 4, column 8 (INFO): END must be a whole number, it is "here". Correct this record.',
+  ],
+  [
     'fewer values than alleles',
     () => withMeta([COUNT], 'chrM 11778 . G A,T . . AC=1'),
     'Line 4, column 8 (INFO): AC has 1 value, and its header line asks for one for each ALT allele: 2. Correct it, or the Number in the header.',
