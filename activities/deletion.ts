@@ -30,7 +30,7 @@ export const createDeletionActivities = (ports: Ports) => ({
     const versions = await removeObjects(ports, row);
     await removeFromArchives(ports, row);
     const { jobId, version, deletedAt } = row;
-    if (!(await jobs.bury({ jobId, version, deletedAt, expiresAt: now() + TOMBSTONE_MS }))) throw rowMoved(row);
+    // Before the tombstone: where the answer of that is lost, a retry finds nothing left to write about.
     await audit.record({
       id: `removed/${jobId}`,
       at: now(),
@@ -39,6 +39,7 @@ export const createDeletionActivities = (ports: Ports) => ({
       subject: jobSubject(jobId),
       detail: `${versions} object versions${row.archive ? ', the archive' : ''}`,
     });
+    if (!(await jobs.bury({ jobId, version, deletedAt, expiresAt: now() + TOMBSTONE_MS }))) throw rowMoved(row);
     return 'removed';
   },
 });
