@@ -45,23 +45,32 @@ export const goesAndComes: Happening = {
 
 export const deletes: Happening = {
   what: 'the owner deletes the job',
-  happen: ({ service }, cast) => service.starters.deleteJob(cast),
+  async happen({ service, env }, cast, { workflow }) {
+    await service.starters.deleteJob(cast);
+    if (workflow === 'annotate') await heard(env.client.workflow.getHandle(`annotate/${cast.jobId}`));
+  },
   model: ['deleted'],
 };
 
 export const cancelsAnnotation: Happening = {
   what: 'the owner cancels the annotation',
-  happen: ({ service }, { jobId }) => service.starters.cancel(jobId),
+  async happen({ service, env }, { jobId }) {
+    await service.starters.cancel(jobId);
+    await heard(env.client.workflow.getHandle(`annotate/${jobId}`));
+  },
   model: ['cancelled'],
 };
 
 export const cancelsMover: Happening = {
   what: 'an operator cancels the mover',
-  happen: ({ env }, { jobId }) => cancelled(env.client.workflow.getHandle(`result/${jobId}`)).catch(ignoreNotFound),
+  async happen({ env }, { jobId }) {
+    const mover = env.client.workflow.getHandle(`result/${jobId}`);
+    if (await mover.cancel().then(() => true, ignoreNotFound)) await heard(mover);
+  },
   model: [],
   stops: true,
   // These are not waited for: the workflow ends before they do, and the server's clock then stands still for a minute.
-  notIn: /^(look|startRetrieval)/,
+  notIn: /^(look|startRetrieval|markDeleted)/,
 };
 
 export const completesAgain: Happening = {
@@ -90,13 +99,12 @@ export function endOf(begin: ResultState, events: readonly EventName[]): ResultS
 export const COMPLETED: ResultState = { ...nobody(), status: 'completed', place: 'hot', completedAt: 0 };
 export const ARCHIVED: ResultState = { ...COMPLETED, place: 'archived' };
 
-/** Waits until the workflow has heard it: the test server locks up where a step ends in just that moment. */
-async function cancelled(mover: WorkflowHandle): Promise<void> {
-  await mover.cancel();
+/** Waits until a workflow has heard of its cancellation: the test server locks up where a step ends in just that moment. */
+async function heard(workflow: WorkflowHandle): Promise<void> {
   await until(async () => {
-    const { events } = await mover.fetchHistory();
+    const { events } = await workflow.fetchHistory();
     const asked = events!.findIndex((event) => event.workflowExecutionCancelRequestedEventAttributes);
-    return events!.slice(asked).some((event) => event.workflowTaskCompletedEventAttributes);
+    return asked >= 0 && events!.slice(asked).some((event) => event.workflowTaskCompletedEventAttributes);
   });
 }
 

@@ -83,15 +83,15 @@ async function playAll(stage: Stage, { story, happening, places, played, test }:
   assert.ok(places.length > 5, `only ${places.length} places were found`);
   const wrong: string[] = [];
   const rest = [...places];
-  const open = new Set<string>();
+  const dbg = setInterval(
+    async () => console.log(rest.length, [...open], new Date(await stage.env.currentTimeMs()).toISOString(), wrong),
+    5000,
 
   await stage.flying(
     Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
         for (let at = rest.shift(); at; at = rest.shift()) {
-          open.add(at.name);
           const told = await play(stage, story, { at, ...(happening ? { happening } : {}) });
-          open.delete(at.name);
           played.push(told.cast);
           wrong.push(...told.wrong.map((what) => `${at!.name}: ${what}`));
         }
