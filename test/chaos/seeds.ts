@@ -5,4 +5,9 @@ export const SEEDS = [
     command: '--seed 2 --minutes 0.5 --jobs 40',
     found: 'after a removal the mover asked for the plan of nobody, and never ended: a tombstone names no user',
   },
+  {
+    command: '--seed 3 --minutes 1 --jobs 40 --all-faults',
+    found:
+      'a list of retrievals of more than one page left its marker in every later request to the vault, which refused them',
+  },
 ] as const;
