@@ -9,7 +9,7 @@ import type { Annotator } from '../domain/ports.ts';
 export interface AnnotationDoors {
   annotator: Annotator;
   /** A new folder, to be removed afterwards. */
-  scratch(): Promise<string>;
+  scratch: () => Promise<string>;
 }
 
 /** The terminal. `progress` overwrites its line where it is shown at all. */

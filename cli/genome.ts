@@ -11,14 +11,14 @@ export interface GenomeRequest {
   tracks: { name: string; file: string; fields: string[] }[];
 }
 export interface GenomeDoors {
-  add(request: GenomeRequest, say: (text: string) => void): Promise<void>;
+  add: (request: GenomeRequest, say: (text: string) => void) => Promise<void>;
   /** A line for each. */
   list(): Promise<string[]>;
 }
 
 export interface GenomeTerminal {
   out(text: string): void;
-  say(text: string): void;
+  say: (text: string) => void;
   exitWith(code: number): void;
 }
 

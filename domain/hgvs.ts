@@ -66,11 +66,15 @@ function describe({ at, removed, added }: Edit, { strand, bases, name }: Reading
   if (removed === '' && added === '') return `${name(at)}=`;
   if (added === '') return `${range(at, last)}del`;
   if (removed === '') {
-    const copied = strand === 1 ? at - added.length : at;
-    if (bases(copied, copied + added.length - 1) === added) return `${range(copied, copied + added.length - 1)}dup`;
-    return `${range(at - 1, at)}ins${read(added)}`;
+    const from = strand === 1 ? at - added.length : at;
+    const copied = bases(from, from + added.length - 1) === added;
+    return copied ? `${range(from, from + added.length - 1)}dup` : `${range(at - 1, at)}ins${read(added)}`;
   }
-  if (removed.length === 1 && added.length === 1) return `${name(at)}${read(removed)}>${read(added)}`;
-  if (removed.length === added.length && reverseComplement(removed) === added) return `${range(at, last)}inv`;
-  return `${range(at, last)}delins${read(added)}`;
+  return replaced({ removed, added }, range(at, last), read);
+}
+
+function replaced({ removed, added }: Omit<Edit, 'at'>, range: string, read: (text: string) => string): string {
+  if (removed.length === 1 && added.length === 1) return `${range}${read(removed)}>${read(added)}`;
+  if (removed.length === added.length && reverseComplement(removed) === added) return `${range}inv`;
+  return `${range}delins${read(added)}`;
 }

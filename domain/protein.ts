@@ -121,18 +121,25 @@ const upToStop = (residues: string): string => {
 function describeResidues(context: CodingContext, codon: number, { was, is }: { was: string; is: string }): string {
   if (was.includes('X') || is.includes('X')) return '';
   if (was === is) return `p.${rangeOf(codon + 1, was)}=`;
-  let start = 0;
-  while (start < was.length && start < is.length && was[start] === is[start]) start += 1;
-  const stops = is.endsWith('*') && !was.endsWith('*');
-  let end = 0;
-  const room = stops ? 0 : Math.min(was.length, is.length) - start;
-  while (end < room && was[was.length - 1 - end] === is[is.length - 1 - end]) end += 1;
+  const { start, end, stops } = unlike(was, is);
   const removed = was.slice(start, was.length - end);
   const added = is.slice(start, is.length - end);
   const position = codon + start + 1;
-  if (stops && added === '*') return `p.${NAMES[residueAt(context, position)] ?? 'Xaa'}${position}Ter`;
+  if (stops && added === '*') return `p.${named(residueAt(context, position))}${position}Ter`;
   if (removed.startsWith('*')) return extension(context, { position, added });
   return `p.${changed(context, { position, removed, added })}`;
+}
+
+/** How many residues both share at the start and at the end; behind a new stop nothing is shared. */
+function unlike(was: string, is: string): { start: number; end: number; stops: boolean } {
+  const stops = is.endsWith('*') && !was.endsWith('*');
+  const shorter = Math.min(was.length, is.length);
+  let start = 0;
+  while (start < shorter && was[start] === is[start]) start += 1;
+  let end = 0;
+  const room = stops ? 0 : shorter - start;
+  while (end < room && was[was.length - 1 - end] === is[is.length - 1 - end]) end += 1;
+  return { start, end, stops };
 }
 
 /** 1-based residue of the unchanged protein. */
@@ -153,19 +160,24 @@ interface Residues {
 function changed(context: CodingContext, { position, removed, added }: Residues): string {
   if (removed.length === 1 && added.length === 1) return `${named(removed)}${position}${named(added)}`;
   if (removed !== '' && added !== '') return `${rangeOf(position, removed)}delins${named(added)}`;
-  let moving = removed || added;
-  let at = position;
-  for (;;) {
-    const next = residueAt(context, at + removed.length);
-    if (next === '' || next !== moving[0]) break;
-    moving = moving.slice(1) + next;
-    at += 1;
-  }
+  const { at, moving } = lastPlace(context, { position, removed, added });
   if (added === '') return `${rangeOf(at, moving)}del`;
   const copied = moving.split('').every((residue, index) => residueAt(context, at - moving.length + index) === residue);
   if (copied) return `${rangeOf(at - moving.length, moving)}dup`;
   const [left, right] = [residueAt(context, at - 1), residueAt(context, at)];
   return `${named(left)}${at - 1}_${named(right)}${at}ins${named(moving)}`;
+}
+
+/** Residues lost or gained, moved as far to the end of the protein as they go. */
+function lastPlace(context: CodingContext, { position, removed, added }: Residues): { at: number; moving: string } {
+  let moving = removed || added;
+  let at = position;
+  for (;;) {
+    const next = residueAt(context, at + removed.length);
+    if (next === '' || next !== moving[0]) return { at, moving };
+    moving = moving.slice(1) + next;
+    at += 1;
+  }
 }
 
 function extension(context: CodingContext, { position, added }: { position: number; added: string }): string {
@@ -182,16 +194,26 @@ function frameShift({ context, codon, was, is }: Stretch): Found {
   const texts = { was: translate(code, was), is: translate(code, is) + (is.length % 3 === 0 ? '' : 'X') };
   const found = (hgvs: string): Found => ({ ...texts, hgvs, startRetained: false });
   if (codon === 0 && startsHere && !isStart(code, is)) return found('p.Met1?');
+  return found(shiftedFrame(context, codon, young));
+}
+
+/** `young` is the protein from the codon on, up to its new stop if there is one. */
+function shiftedFrame(context: CodingContext, codon: number, young: string): string {
   let at = 0;
-  for (; at < young.length && young[at] === residueAt(context, codon + at + 1); at += 1);
+  while (at < young.length && young[at] === residueAt(context, codon + at + 1)) at += 1;
   const old = residueAt(context, codon + at + 1);
-  const residue = young[at];
-  if (old === '' || old === 'X' || residue === undefined || residue === 'X') return found('');
-  const place = `${NAMES[old] ?? 'Xaa'}${codon + at + 1}`;
-  if (residue === '*') return found(`p.${place}Ter`);
+  const residue = young[at] ?? 'X';
+  if (old === '' || old === 'X' || residue === 'X') return '';
+  const place = `p.${named(old)}${codon + at + 1}`;
+  if (residue === '*') return `${place}Ter`;
   const stop = young.endsWith('*') ? young.length - at : undefined;
-  if (old === '*') return found(`p.${place}${named(residue)}extTer${stop === undefined ? '?' : stop - 1}`);
-  return found(`p.${place}${named(residue)}fsTer${stop ?? '?'}`);
+  return `${place}${named(residue)}${newEnd(old, stop)}`;
+}
+
+/** `fsTer5` counts the first changed residue as 1; `extTer4` counts the residues behind the old stop. */
+function newEnd(old: string, stop: number | undefined): string {
+  if (old === '*') return `extTer${stop === undefined ? '?' : stop - 1}`;
+  return `fsTer${stop ?? '?'}`;
 }
 
 const slashed = (was: string, is: string): string => (was === is ? was : `${was || '-'}/${is || '-'}`);

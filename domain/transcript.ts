@@ -64,7 +64,8 @@ export function placeOf({ coding, exons, strand }: Transcript, from: number, to:
   if (meets(coding, from, to)) return 'coding';
   if (!meets(exons, from, to)) return 'intron';
   if (coding.length === 0) return 'exon';
-  return from < coding[0]! === (strand === 1) ? '5_prime_UTR' : '3_prime_UTR';
+  const left = from < (coding[0] ?? 0);
+  return left === (strand === 1) ? '5_prime_UTR' : '3_prime_UTR';
 }
 
 /** A position as HGVS counts it in this transcript: `76`, `-14`, `*6`, `88+2`, `89-1`; for n. without coding bases. */

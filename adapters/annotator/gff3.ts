@@ -24,25 +24,6 @@ export function gff3Reader(nameOf: (contig: string) => string | undefined) {
   const genes = new Map<string, Gene>();
   const drafts = new Map<string, Draft>();
 
-  function transcript(columns: readonly string[], id: string, contig: string): void {
-    const [, , , start, end, , strand, , attributes = ''] = columns;
-    const gene = genes.get(after(attribute(attributes, 'Parent'), 'gene:'));
-    const row: Draft['row'] = {
-      id,
-      gene: gene?.id ?? '',
-      symbol: gene?.symbol ?? '',
-      biotype: word(attribute(attributes, 'biotype') || gene?.biotype || ''),
-      protein: '',
-      strand: strand === '-' ? -1 : 1,
-      start: Number(start),
-      end: Number(end),
-      exons: [],
-      coding: [],
-      missing: 0,
-    };
-    drafts.set(id, { row, phases: [], contig });
-  }
-
   function part(columns: readonly string[], kind: 'exon' | 'CDS'): void {
     const [, , , start, end, , , phase, attributes = ''] = columns;
     for (const parent of attribute(attributes, 'Parent').split(',')) {
@@ -55,6 +36,20 @@ export function gff3Reader(nameOf: (contig: string) => string | undefined) {
     }
   }
 
+  /** False for a line that csq needs not. */
+  function keep(
+    columns: readonly string[],
+    { kind, id, contig }: { kind: string; id: string; contig: string },
+  ): boolean {
+    if (id.startsWith('gene:')) genes.set(id.slice(5), geneOf(columns, id.slice(5)));
+    else if (id.startsWith('transcript:')) {
+      const gene = genes.get(after(attribute(columns[8]!, 'Parent'), 'gene:'));
+      drafts.set(id.slice(11), { row: draftOf(columns, id.slice(11), gene), phases: [], contig });
+    } else if (kind === 'exon' || kind === 'CDS') part(columns, kind);
+    else return /UTR/.test(kind);
+    return true;
+  }
+
   return {
     line(text: string): { contig: string; text: string } | undefined {
       if (text.startsWith('#')) return undefined;
@@ -62,14 +57,9 @@ export function gff3Reader(nameOf: (contig: string) => string | undefined) {
       const contig = nameOf(columns[0]!);
       if (contig === undefined || columns.length < 9) return undefined;
       const [, , kind = '', , , , , , attributes = ''] = columns;
-      const id = attribute(attributes, 'ID');
-      if (id.startsWith('gene:')) {
-        const name = word(attribute(attributes, 'Name')) || id.slice(5);
-        genes.set(id.slice(5), { id: word(id.slice(5)), symbol: name, biotype: attribute(attributes, 'biotype') });
-      } else if (id.startsWith('transcript:')) transcript(columns, id.slice(11), contig);
-      else if (kind === 'exon' || kind === 'CDS') part(columns, kind);
-      else if (!/UTR/.test(kind)) return undefined;
-      return { contig, text: [contig, ...columns.slice(1)].join('\t') };
+      return keep(columns, { kind, id: attribute(attributes, 'ID'), contig })
+        ? { contig, text: [contig, ...columns.slice(1)].join('\t') }
+        : undefined;
     },
     /** The transcripts by contig. */
     finish(): Map<string, Row[]> {
@@ -81,6 +71,31 @@ export function gff3Reader(nameOf: (contig: string) => string | undefined) {
       }
       return byContig;
     },
+  };
+}
+
+function geneOf([, , , , , , , , attributes = '']: readonly string[], id: string): Gene {
+  return {
+    id: word(id),
+    symbol: word(attribute(attributes, 'Name')) || word(id),
+    biotype: attribute(attributes, 'biotype'),
+  };
+}
+
+function draftOf(columns: readonly string[], id: string, gene: Gene | undefined): Draft['row'] {
+  const [, , , start, end, , strand, , attributes = ''] = columns;
+  return {
+    id,
+    gene: gene?.id ?? '',
+    symbol: gene?.symbol ?? '',
+    biotype: word(attribute(attributes, 'biotype') || gene?.biotype || ''),
+    protein: '',
+    strand: strand === '-' ? -1 : 1,
+    start: Number(start),
+    end: Number(end),
+    exons: [],
+    coding: [],
+    missing: 0,
   };
 }
 

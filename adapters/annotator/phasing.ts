@@ -11,15 +11,12 @@ export async function isPhased(bodyPath: string, signal: AbortSignal): Promise<b
   let phaseSet: string | undefined;
   const splitter = lineSplitter((line, start, end) => {
     if (!phased) return;
-    const [format = '', sample = ''] = line.toString('latin1', start, end).split('\t', 10).slice(8);
-    const keys = format.split(':');
+    const [format, sample] = line.toString('latin1', start, end).split('\t', 10).slice(8);
+    if (!format?.startsWith('GT') || sample === undefined) return;
     const values = sample.split(':');
-    if (keys[0] !== 'GT') return;
-    phased = !isUnphased(values[0] ?? '');
-    const set = keys.includes('PS') ? values[keys.indexOf('PS')] : undefined;
-    if (set === undefined || set === '.') return;
-    if (phaseSet !== undefined && phaseSet !== set) phased = false;
-    phaseSet = set;
+    const set = values[format.split(':').indexOf('PS')] ?? '.';
+    phased = !isUnphased(values[0]!) && (set === '.' || phaseSet === undefined || phaseSet === set);
+    if (set !== '.') phaseSet = set;
   });
   for await (const chunk of createReadStream(bodyPath, { highWaterMark: 256 * 1024, signal })) {
     splitter.push(chunk as Buffer);

@@ -148,16 +148,19 @@ const CLASSES = {
 } as const;
 type Class = keyof typeof CLASSES;
 
+/** Words of the table that ask for a term, and what it is where the term is not there. */
+const STATED: readonly { words: RegExp; term: string; else: (indel: boolean) => Class }[] = [
+  { words: /^[rt]RNA/, term: 'non_coding_transcript_exon_variant', else: () => 'moved' },
+  { words: /^non-coding/, term: 'intergenic_variant', else: (indel) => (indel ? 'moved' : 'slip') },
+  { words: /frameshift|^fs|^frmshft/i, term: 'frameshift_variant', else: () => 'whole' },
+];
+
 /** Why the row and our entries do not say the same; undefined where they do. */
 function disagreement({ said, ref, alt }: Stated, entries: readonly string[][]): Class | undefined {
   const has = (term: string): boolean => entries.some((entry) => (entry[1] ?? '').split('&').includes(term));
   const indel = alt === '.' || ref.length !== alt.length;
-  if (/^[rt]RNA/.test(said)) return has('non_coding_transcript_exon_variant') ? undefined : 'moved';
-  if (/^non-coding/.test(said)) {
-    if (has('intergenic_variant')) return undefined;
-    return indel ? 'moved' : 'slip';
-  }
-  if (/frameshift|^fs|^frmshft/i.test(said)) return has('frameshift_variant') ? undefined : 'whole';
+  const stated = STATED.find(({ words }) => words.test(said));
+  if (stated) return has(stated.term) ? undefined : stated.else(indel);
   const open = claimsOf(said).filter((claim) => !entries.some((entry) => fits(entry, claim)));
   if (open.length === 0 && claimsOf(said).length > 0) return undefined;
   if (indel) return 'words';
@@ -169,8 +172,6 @@ function fits(entry: readonly string[], { gene, from, to }: Claim): boolean {
   if (gene !== undefined && gene !== entry[3]) return false;
   return entry[13] === (from === to ? from : `${from}/${to}`);
 }
-
-if (import.meta.main) await main();
 
 async function main(): Promise<void> {
   const { annotator } = readConfig();
@@ -201,10 +202,13 @@ async function writeDocs(found: Comparison): Promise<void> {
 }
 
 function table(rows: readonly { stated: Stated; ours: string }[]): string[] {
-  const plain = (words: string): string =>
-    words.replaceAll('|', '/').replaceAll('*', '\\*').replaceAll('_', '\\_').trim();
-  const short = (bases: string): string => (bases.length > 14 ? `${bases.slice(0, 12)}...` : bases);
   const line = ({ stated, ours }: { stated: Stated; ours: string }): string =>
     `| ${stated.position} ${short(stated.ref)}>${short(stated.alt)} | ${stated.locus} | ${plain(stated.said)} | ${plain(ours)} |`;
   return ['| variant | locus | the table | we |', '| --- | --- | --- | --- |', ...rows.map(line)];
 }
+
+const plain = (words: string): string =>
+  words.replaceAll('|', '/').replaceAll('*', '\\*').replaceAll('_', '\\_').trim();
+const short = (bases: string): string => (bases.length > 14 ? `${bases.slice(0, 12)}...` : bases);
+
+if (import.meta.main) await main();

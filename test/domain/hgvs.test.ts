@@ -26,13 +26,13 @@ describe('genomicHgvs', () => {
   }
 });
 
-describe('shifted', () => {
-  const dna = (least: number, most: number) =>
-    fc.string({ unit: fc.constantFrom('A', 'C'), minLength: least, maxLength: most });
+const bothBases = (least: number, most: number) =>
+  fc.string({ unit: fc.constantFrom('A', 'C'), minLength: least, maxLength: most });
 
+describe('shifted', () => {
   it('never changes what the edit makes of the sequence, in either direction', () => {
     fc.assert(
-      fc.property(dna(12, 30), fc.nat(9), fc.nat(3), dna(0, 3), (sequence, at, length, added) => {
+      fc.property(bothBases(12, 30), fc.nat(9), fc.nat(3), bothBases(0, 3), (sequence, at, length, added) => {
         const read = (from: number, to: number): string => sequence.slice(Math.max(0, from - 1), Math.max(0, to));
         const edit = { at: at + 1, removed: sequence.slice(at, at + length), added };
         for (const strand of [1, -1] as const) {
@@ -43,7 +43,7 @@ describe('shifted', () => {
   });
   it('goes as far as it can: once more changes nothing', () => {
     fc.assert(
-      fc.property(dna(12, 30), fc.nat(9), fc.integer({ min: 1, max: 3 }), (sequence, at, length) => {
+      fc.property(bothBases(12, 30), fc.nat(9), fc.integer({ min: 1, max: 3 }), (sequence, at, length) => {
         const read = (from: number, to: number): string => sequence.slice(Math.max(0, from - 1), Math.max(0, to));
         const once = shifted({ at: at + 1, removed: sequence.slice(at, at + length), added: '' }, 1, read);
         assert.deepEqual(shifted(once, 1, read), once);

@@ -57,7 +57,8 @@ export function contigView(facts: ContigFacts) {
 
   function made({ position, ref, alt }: RecordAllele, entries: readonly BcsqEntry[]): AlleleText {
     const kind = kindOf(ref, alt);
-    const places = ref.length === 1 ? placesHere(position) : placesAt(facts.places, position, position + ref.length - 1);
+    const places =
+      ref.length === 1 ? placesHere(position) : placesAt(facts.places, position, position + ref.length - 1);
     if (kind.type === 'other') {
       const tally = { ...kind, term: NO_SEQUENCE, impact: '', symbol: '' } as const;
       return { csq: '', tally, hgvsg: '', places, picked: undefined };

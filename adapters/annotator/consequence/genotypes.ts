@@ -6,6 +6,7 @@ const COLON = 58;
 const ZERO = 48;
 const NINE = 57;
 const DOT = 46;
+const [ALTERNATE, REFERENCE, UNKNOWN] = [1, 2, 4];
 
 /** Reads genotypes from the bytes of records; `names` in the order of the columns. */
 export function genotypeCounter(names: readonly string[]) {
@@ -16,20 +17,15 @@ export function genotypeCounter(names: readonly string[]) {
   return {
     /** `from` is the first byte of the first sample, of a record whose FORMAT begins with GT. */
     add(line: Buffer, from: number, end: number): void {
-      let sample = 0;
-      let [alternate, reference, unknown, inGenotype] = [0, 0, 0, true];
-      for (let at = from; at <= end; at += 1) {
-        const byte = at < end ? line[at]! : TAB;
-        if (byte === TAB) {
-          if (alternate > 0) variants[sample]! += 1;
-          if (alternate > 0 && reference === 0 && unknown === 0) homozygous[sample]! += 1;
-          if (alternate === 0 && reference === 0) missing[sample]! += 1;
-          sample += 1;
-          [alternate, reference, unknown, inGenotype] = [0, 0, 0, true];
-        } else if (byte === COLON) inGenotype = false;
-        else if (inGenotype && byte === DOT) unknown += 1;
-        else if (inGenotype && byte === ZERO) reference += 1;
-        else if (inGenotype && byte > ZERO && byte <= NINE) alternate += 1;
+      let start = from;
+      for (let sample = 0; sample < names.length && start <= end; sample += 1) {
+        const tab = line.indexOf(TAB, start);
+        const next = tab < 0 || tab > end ? end : tab;
+        const found = allelesOf(line, start, next);
+        if (found & ALTERNATE) variants[sample]! += 1;
+        if (found === ALTERNATE) homozygous[sample]! += 1;
+        if ((found & (ALTERNATE | REFERENCE)) === 0) missing[sample]! += 1;
+        start = next + 1;
       }
     },
     counts: (): ResultSummary['samples'] =>
@@ -40,4 +36,17 @@ export function genotypeCounter(names: readonly string[]) {
         missing: missing[at]!,
       })),
   };
+}
+
+/** Which kinds of allele the genotype has: the first field of a sample. */
+function allelesOf(line: Buffer, start: number, end: number): number {
+  let found = 0;
+  for (let at = start; at < end && line[at] !== COLON; at += 1) found |= kindOfByte(line[at]!);
+  return found;
+}
+
+function kindOfByte(byte: number): number {
+  if (byte === ZERO) return REFERENCE;
+  if (byte > ZERO && byte <= NINE) return ALTERNATE;
+  return byte === DOT ? UNKNOWN : 0;
 }

@@ -34,13 +34,9 @@ export function recordReader() {
   const tabs = new Int32Array(9);
   let contig = '';
   return (line: Buffer, start: number, end: number): RecordLine => {
-    let found = 0;
-    for (let at = start; at < end && found < 9; at += 1) {
-      if (line[at] !== TAB) continue;
-      tabs[found] = at;
-      found += 1;
-    }
-    if (!sameText(line, start, tabs[0]!, contig)) contig = line.toString('latin1', start, tabs[0]);
+    const found = findTabs(line, { start, end }, tabs);
+    if (tabs[0]! - start !== contig.length || !beginsWith(line, start, contig))
+      contig = line.toString('latin1', start, tabs[0]);
     let position = 0;
     for (let at = tabs[0]! + 1; at < tabs[1]!; at += 1) position = position * 10 + line[at]! - ZERO;
     const infoStart = tabs[6]! + 1;
@@ -59,9 +55,19 @@ export function recordReader() {
   };
 }
 
-function sameText(line: Buffer, start: number, end: number, text: string): boolean {
-  if (end - start !== text.length) return false;
-  for (let at = start; at < end; at += 1) if (line[at] !== text.charCodeAt(at - start)) return false;
+/** The first nine tabs of the line; answers how many there are, nine at most. */
+function findTabs(line: Buffer, { start, end }: { start: number; end: number }, tabs: Int32Array): number {
+  let found = 0;
+  for (let at = start; at < end && found < 9; at += 1) {
+    if (line[at] !== TAB) continue;
+    tabs[found] = at;
+    found += 1;
+  }
+  return found;
+}
+
+function beginsWith(line: Buffer, start: number, text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (line[start + at] !== text.charCodeAt(at)) return false;
   return true;
 }
 

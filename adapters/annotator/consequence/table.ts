@@ -25,12 +25,16 @@ export function tableRow(
   { hgvsg, picked, tally }: AlleleText,
   { fields, values }: { fields: readonly string[]; values: ReadonlyMap<string, string> },
 ): string {
-  const consequence = picked?.terms.join('&') ?? tally.term;
-  let row = `${cell(contig)}\t${position}\t${ref}\t${cell(alt)}\t${hgvsg}\t${consequence}\t${tally.impact}\t${tally.symbol}`;
-  row += `\t${picked?.transcript?.id ?? ''}\t${picked?.hgvsc ?? ''}\t${picked?.coding?.hgvs ?? ''}`;
+  let row = `${cell(contig)}\t${position}\t${ref}\t${cell(alt)}\t${hgvsg}\t${told(picked, tally)}`;
   for (const field of fields) {
     const value = values.get(field);
     row += value === undefined ? '\t' : `\t${cell(value)}`;
   }
   return `${row}\n`;
+}
+
+function told(picked: AlleleText['picked'], { term, impact, symbol }: AlleleText['tally']): string {
+  if (!picked) return `${term}\t${impact}\t${symbol}\t\t\t`;
+  const { terms, transcript, hgvsc, coding } = picked;
+  return `${terms.join('&')}\t${impact}\t${symbol}\t${transcript?.id ?? ''}\t${hgvsc}\t${coding?.hgvs ?? ''}`;
 }

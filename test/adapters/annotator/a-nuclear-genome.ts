@@ -37,12 +37,15 @@ function row(kind: string, strand: string, [start, end, attributes]: Part, phase
   return ['1', 'test', kind, start, end, '.', strand, phase, attributes].join('\t');
 }
 
-function gene(name: string, strand: '+' | '-', { exons, coding }: { exons: number[]; coding: number[] }): string[] {
-  const [start, end] = [exons[0]!, exons.at(-1)!];
-  const pairs = (all: number[]): [number, number][] => [
+function pairs(all: number[]): [number, number][] {
+  return [
     [all[0]!, all[1]!],
     [all[2]!, all[3]!],
   ];
+}
+
+function gene(name: string, strand: '+' | '-', { exons, coding }: { exons: number[]; coding: number[] }): string[] {
+  const [start, end] = [exons[0]!, exons.at(-1)!];
   return [
     row('gene', strand, [start, end, `ID=gene:G_${name};Name=${name};biotype=protein_coding`]),
     row('mRNA', strand, [start, end, `ID=transcript:T_${name};Parent=gene:G_${name};biotype=protein_coding`]),

@@ -50,12 +50,13 @@ const HEADER = `##fileformat=VCFv4.2\n##contig=<ID=chr1,length=1000>\n`;
 const run = (input: string, genome?: string): Promise<Annotation> =>
   annotate(input, { genomesFile, ...(genome ? { genome } : {}) });
 
+const bare = (hgvs = ''): string => hgvs.slice(hgvs.indexOf(':') + 1);
+
 function saidOf(record: string, transcript: string): string {
   const info = record.split('\t')[7] ?? '';
   const entries = /(?:^|;)CSQ=([^;]*)/.exec(info)?.[1]?.split(',') ?? [];
   const columns = entries.map((entry) => entry.split('|')).find((entry) => entry[6] === transcript) ?? [];
   const [, terms, impact] = columns;
-  const bare = (hgvs = ''): string => hgvs.slice(hgvs.indexOf(':') + 1);
   return `${terms} ${impact} ${bare(columns[9])} ${bare(columns[10])}`;
 }
 
@@ -73,21 +74,15 @@ describe('the consequences on a nuclear genome', () => {
       assert.equal(saidOf(found ?? '', transcript), said);
     });
   }
-
-  /** A case whose REF is not what the genome has is a mistake in the case. */
-  function baseFor(position: number, ref: string): string {
-    assert.equal(CHR1.slice(position - 1, position - 1 + ref.length), ref, `REF at ${position}`);
-    return ref;
-  }
 });
 
-describe('neighbouring variants', () => {
-  const both = (first: string, second: string): string =>
-    `${HEADER}##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">\n${CHROM}\tFORMAT\tS1\n` +
-    `chr1\t120\t.\tT\tA\t.\t.\t.\tGT\t${first}\nchr1\t121\t.\tG\tC\t.\t.\t.\tGT\t${second}\n`;
-  const proteins = ({ records }: Annotation): string[] =>
-    records.map((line) => saidOf(line, 'T_PLUS').split(' ').at(-1)!);
+const both = (first: string, second: string): string =>
+  `${HEADER}##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">\n${CHROM}\tFORMAT\tS1\n` +
+  `chr1\t120\t.\tT\tA\t.\t.\t.\tGT\t${first}\nchr1\t121\t.\tG\tC\t.\t.\t.\tGT\t${second}\n`;
+const proteins = ({ records }: Annotation): string[] =>
+  records.map((line) => saidOf(line, 'T_PLUS').split(' ').at(-1)!);
 
+describe('neighbouring variants', () => {
   it('of one phased sample are read as one haplotype, in both records', async () => {
     const annotation = await run(both('0|1', '0|1'));
     assert.deepEqual(proteins(annotation), ['p.Trp4Thr', 'p.Trp4Thr']);
@@ -149,3 +144,9 @@ describe('a genome of one’s own', () => {
     assert.match(await readFile(genomesFile, 'utf8'), /genomes:\n +- name: Test1\n/);
   });
 });
+
+/** A case whose REF is not what the genome has is a mistake in the case. */
+function baseFor(position: number, ref: string): string {
+  assert.equal(CHR1.slice(position - 1, position - 1 + ref.length), ref, `REF at ${position}`);
+  return ref;
+}
