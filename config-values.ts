@@ -1,6 +1,8 @@
 // config-values.ts — the kinds of values that settings have: each read from text, with words for what is wrong.
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { AnnotationLimits } from './domain/annotation.ts';
+import { DEFAULT_LIMITS } from './domain/annotation.ts';
 import { ARCHIVE_STORES } from './domain/archive.ts';
 
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -44,3 +46,14 @@ export const keyPrefix = z
   .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, underscores or hyphens');
 
 export const mailTarget = z.string().regex(/^(folder:.+|smtps?:\/\/.+)$/, 'must be folder:PATH or smtp://HOST:PORT');
+
+/** Limits of one annotation by name: `records=20000000 samples=5000`. */
+export const annotationLimits = z.string().transform((text, context): Partial<AnnotationLimits> => {
+  const limits: Partial<AnnotationLimits> = {};
+  for (const word of text.split(/[\s,]+/).filter(Boolean)) {
+    const [, key = '', value] = /^(\w+)=(\d+)$/.exec(word) ?? [];
+    if (Object.hasOwn(DEFAULT_LIMITS, key) && Number(value) > 0) limits[key as keyof AnnotationLimits] = Number(value);
+    else context.addIssue(`${word} is not one of ${Object.keys(DEFAULT_LIMITS).join(', ')}, = and a whole number`);
+  }
+  return limits;
+});

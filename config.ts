@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { hasKnownSecret, isSecret, LOCAL_SECRET } from './config-secrets.ts';
 import {
   accountId,
+  annotationLimits,
   archive,
   duration,
   port,
@@ -74,6 +75,7 @@ const Settings = z.object({
   GAS_ANNOTATION_COMMAND: command.optional(),
   GAS_SCRATCH_FOLDER: folder.default(resolve('.local/scratch')),
   GAS_ANNOTATION_TIME_LIMIT: duration.default(1_800_000),
+  GAS_ANNOTATION_LIMITS: annotationLimits.default({}),
 
   GAS_MAIL: mailTarget.default('folder:.local/mail'),
   GAS_MAIL_FROM: name.default('Genomics Annotation Service <gas@localhost>'),
@@ -139,8 +141,7 @@ function toConfig(s: Settings) {
 }
 
 function awsOf(s: Settings) {
-  const arn = (service: string, resource: string) =>
-    `arn:aws:${service}:${s.AWS_REGION}:${s.AWS_ACCOUNT_ID}:${resource}`;
+  const arn = (service: string, name: string) => `arn:aws:${service}:${s.AWS_REGION}:${s.AWS_ACCOUNT_ID}:${name}`;
   const topic = (suffix: string) => arn('sns', `${s.GAS_QUEUE_PREFIX}${suffix}`);
   return {
     aws: {
@@ -238,7 +239,7 @@ function processesOf(s: Settings) {
       genomesFile: s.GAS_GENOMES,
       ...(s.GAS_ANNOTATION_COMMAND ? { command: s.GAS_ANNOTATION_COMMAND } : {}),
       scratchFolder: s.GAS_SCRATCH_FOLDER,
-      timeLimitMs: s.GAS_ANNOTATION_TIME_LIMIT,
+      limits: { ...s.GAS_ANNOTATION_LIMITS, timeMs: s.GAS_ANNOTATION_TIME_LIMIT },
     },
     mail: { target: s.GAS_MAIL, from: s.GAS_MAIL_FROM },
     web: {

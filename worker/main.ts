@@ -23,7 +23,7 @@ if (swept.length > 0) log.info({ folders: swept.length }, 'removed what a killed
 const starters = createStarters(client);
 const activities = createActivities({
   ...awsAdapters(config),
-  annotator: bcftoolsAnnotator({ ...config.annotator, limits: { timeMs: config.annotator.timeLimitMs } }),
+  annotator: bcftoolsAnnotator(config.annotator),
   mail: openMail(config.mail),
   movers: starters,
   notices: starters,

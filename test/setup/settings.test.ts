@@ -64,6 +64,11 @@ describe('readConfig', () => {
     assert.equal(mistakesOf(wrong).length, 3);
   });
 
+  it('takes limits of an annotation by name, and no others', () => {
+    const { limits } = readConfig({ GAS_ANNOTATION_LIMITS: 'records=5, samples=7' }).annotator;
+    assert.deepEqual(limits, { records: 5, samples: 7, timeMs: 1_800_000 });
+    assert.throws(() => readConfig({ GAS_ANNOTATION_LIMITS: 'lines=5' }), /lines=5 is not one of inflatedBytes, /);
+  });
   it('takes an empty value for unset', () => {
     assert.equal(readConfig({ GAS_WEB_PORT: '' }).web.port, 5080);
   });
