@@ -141,7 +141,7 @@ function toConfig(s: Settings) {
 }
 
 function awsOf(s: Settings) {
-  const arn = (service: string, name: string) => `arn:aws:${service}:${s.AWS_REGION}:${s.AWS_ACCOUNT_ID}:${name}`;
+  const arn = (service: string, path: string) => `arn:aws:${service}:${s.AWS_REGION}:${s.AWS_ACCOUNT_ID}:${path}`;
   const topic = (suffix: string) => arn('sns', `${s.GAS_QUEUE_PREFIX}${suffix}`);
   return {
     aws: {
