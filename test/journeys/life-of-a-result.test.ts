@@ -65,7 +65,7 @@ describe('the life of a result, through all processes', function () {
 
     await reached(ada, jobId, ({ place }) => place === archived.place);
     await assert.rejects(ada.download(jobId, 'result'), refusedWith(409));
-    assert.match(await ada.log(jobId), /missense +861/);
+    assert.match(await ada.log(jobId), /missense_variant +861/);
     await until(async () => (await inspector.resultVersions(jobId)) === 0);
 
     await ada.changePlan('premium_user');
