@@ -1,7 +1,7 @@
 // test/model/checker.ts — looks over the stores' shoulder: at every effect, whoever made it, it asserts what must always hold.
 // It knows the stores and the model, and nothing of workflows and steps.
 import { createHash } from 'node:crypto';
-import type { JobRecord } from '../../domain/job.ts';
+import type { JobRecord, JobResult } from '../../domain/job.ts';
 import { treeHasher } from '../../domain/tree-hash.ts';
 import type { Fakes } from '../support/fakes/index.ts';
 import { explains } from './row-view.ts';
@@ -72,14 +72,20 @@ function observe<Key, Value>(
 }
 
 /** Every byte of a completed result, in S3 or in the archive that its row names, with the hash that the row vouches for. */
-export function isReadable({ versions, cold, otherCold }: Stores, row: JobRecord): boolean {
+function isReadable(stores: Stores, row: JobRecord): boolean {
   if (row.status !== 'COMPLETED' || row.deletedAt !== undefined || !row.result) return true;
-  const { bucket, key, versionId, treeHash } = row.result;
+  return row.hotKey === undefined ? isInArchive(stores, row) : isInS3(stores, row.result);
+}
+
+function isInS3({ versions }: Stores, { bucket, key, versionId, treeHash }: JobResult): boolean {
   const stored = versions.get(`${bucket}/${key}`) ?? [];
   const pinned = versionId === undefined ? stored[0] : stored.find((each) => each.versionId === versionId);
-  if (row.hotKey !== undefined) return pinned !== undefined && (!treeHash || hashOf(pinned.bytes) === treeHash);
-  const archive = row.archive && (cold.archives.get(row.archive.id) ?? otherCold.archives.get(row.archive.id));
-  return archive !== undefined && hashOf(archive) === row.archive!.treeHash;
+  return pinned !== undefined && (!treeHash || hashOf(pinned.bytes) === treeHash);
+}
+
+function isInArchive({ cold, otherCold }: Stores, { archive }: JobRecord): boolean {
+  const bytes = archive && (cold.archives.get(archive.id) ?? otherCold.archives.get(archive.id));
+  return bytes !== undefined && hashOf(bytes) === archive!.treeHash;
 }
 
 const hashes = new WeakMap<Buffer, string>();

@@ -64,6 +64,12 @@ export function describeMatrix(story: Story): void {
   });
 }
 
+interface Place {
+  at: Moment;
+  /** Without one, the answer of the call is lost. */
+  happening?: Happening;
+}
+
 interface Told {
   cast: Cast;
   moments: readonly Moment[];
@@ -81,29 +87,23 @@ interface Setting {
 
 async function playAll(stage: Stage, { story, happening, places, played, test }: Setting): Promise<void> {
   assert.ok(places.length > 5, `only ${places.length} places were found`);
-  const wrong: string[] = [];
-  const rest = [...places];
-  const dbg = setInterval(
-    async () => console.log(rest.length, [...open], new Date(await stage.env.currentTimeMs()).toISOString(), wrong),
-    5000,
-
-  await stage.flying(
-    Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        for (let at = rest.shift(); at; at = rest.shift()) {
-          const told = await play(stage, story, { at, ...(happening ? { happening } : {}) });
-          played.push(told.cast);
-          wrong.push(...told.wrong.map((what) => `${at!.name}: ${what}`));
-        }
-      }),
-    ),
-  );
   test.title += ` (${places.length} places)`;
+  const rest = [...places];
+  const wrong: string[] = [];
+  async function playOn(): Promise<void> {
+    for (let at = rest.shift(); at; at = rest.shift()) {
+      const { name } = at;
+      const told = await play(stage, story, { at, ...(happening ? { happening } : {}) });
+      played.push(told.cast);
+      wrong.push(...told.wrong.map((what) => `${name}: ${what}`));
+    }
+  }
+  await stage.flying(Promise.all(Array.from({ length: AT_ONCE }, playOn)));
   assert.deepEqual(wrong, []);
 }
 
 /** Tells a story once; something may happen at one moment of it, or the answer of that call is lost. */
-async function play(stage: Stage, story: Story, place?: { at: Moment; happening?: Happening }): Promise<Told> {
+async function play(stage: Stage, story: Story, place?: Place): Promise<Told> {
   const cast = await stage.aCast();
   await story.prepare(stage, cast);
   const trouble: string[] = [];
@@ -118,35 +118,49 @@ async function play(stage: Stage, story: Story, place?: { at: Moment; happening?
 
 async function happen(
   stage: Stage,
-  { cast, place, trouble }: { cast: Cast; place: { at: Moment; happening?: Happening }; trouble: string[] },
+  { cast, place, trouble }: { cast: Cast; place: Place; trouble: string[] },
 ): Promise<void> {
   if (!place.happening) throw new Error('the answer is lost');
   await place.happening.happen(stage, cast, place.at).catch((error: unknown) => void trouble.push(String(error)));
 }
 
-/** What is wrong with how a case ended, and with every effect on the way there. */
-async function judge(
-  stage: Stage,
-  { story, cast, end, place }: { story: Story; cast: Cast; end: End; place?: { at: Moment; happening?: Happening } },
-): Promise<string[]> {
-  const wrong: string[] = [];
-  const happening = place?.happening;
-  if (happening?.stops && end !== 'completed') {
-    wrong.push(...claimLeft(stage, cast));
-    await stage.service.starters.annotationCompleted(cast); // somebody wakes it
-    if ((await stage.settle(cast)) !== 'completed') wrong.push('it did not end well when it was woken');
-  } else if (end === 'failed') wrong.push('the mover failed');
+interface Ending {
+  story: Story;
+  cast: Cast;
+  end: End;
+  place?: Place;
+}
 
-  const told =
-    happening && story.orders ? story.orders(happening, place.at) : [[...story.model, ...(happening?.model ?? [])]];
-  const ends = told.map((events) => endOf(story.begin, events));
-  const row = stage.service.rows.get(cast.jobId);
-  const is = stateOf(row, stage.service.plans.get(cast.userId));
-  if (!ends.some((state) => sketch(state) === sketch(is)))
-    wrong.push(`ended ${sketch(is)} instead of ${ends.map(sketch).join(', or ')}`);
+/** What is wrong with how a case ended, and with every effect on the way there. */
+async function judge(stage: Stage, ending: Ending): Promise<string[]> {
+  const { story, cast, end, place } = ending;
+  const wrong: string[] = [];
+  const { happening } = place ?? {};
+  if (happening?.stops && end !== 'completed') wrong.push(...(await wakeAgain(stage, cast)));
+  else if (end === 'failed') wrong.push('the mover failed');
+
+  const { rows, plans } = stage.service;
+  const is = stateOf(rows.get(cast.jobId), plans.get(cast.userId));
+  const ends = toldOf(story, place).map((events) => sketch(endOf(story.begin, events)));
+  if (!ends.includes(sketch(is))) wrong.push(`ended ${sketch(is)} instead of ${ends.join(', or ')}`);
   if (is.buried) await assertGone(stage, cast).catch((error: unknown) => void wrong.push(String(error)));
-  else if (place?.happening && !happening?.stops) wrong.push(...(await strays(stage, cast)));
+  else if (happening && !happening.stops) wrong.push(...(await strays(stage, cast)));
   return [...wrong, ...stage.checker.wrongOf(cast.jobId)];
+}
+
+/** A mover that was stopped leaves no claim, and goes on where it is woken. */
+async function wakeAgain(stage: Stage, cast: Cast): Promise<string[]> {
+  const wrong = claimLeft(stage, cast);
+  await stage.service.starters.annotationCompleted(cast);
+  if ((await stage.settle(cast)) !== 'completed') wrong.push('it did not end well when it was woken');
+  return wrong;
+}
+
+/** What the model is told, in every order in which it may have happened. */
+function toldOf(story: Story, place: Place | undefined): readonly (readonly EventName[])[] {
+  const happening = place?.happening;
+  if (!happening) return [story.model];
+  return story.orders?.(happening, place.at) ?? [[...story.model, ...happening.model]];
 }
 
 function claimLeft({ service }: Stage, { jobId }: Cast): string[] {

@@ -74,31 +74,27 @@ function afterDeletion(state: ResultState, event: EventName): ResultState | unde
 type AnnotationEvent = 'submitted' | 'retried' | 'started' | 'completed' | 'failed' | 'cancelled';
 
 function isOfAnnotation(event: EventName): event is AnnotationEvent {
-  return ['submitted', 'retried', 'started', 'completed', 'failed', 'cancelled'].includes(event);
+  return event in ANNOTATION;
 }
 
 function isOpen({ status }: ResultState): boolean {
   return status === 'pending' || status === 'running';
 }
 
+const ANNOTATION: Record<AnnotationEvent, { from: readonly Status[]; to: Status }> = {
+  submitted: { from: ['none'], to: 'pending' },
+  retried: { from: ['failed', 'cancelled'], to: 'pending' },
+  started: { from: ['pending', 'running'], to: 'running' },
+  completed: { from: ['running'], to: 'completed' },
+  failed: { from: ['pending', 'running'], to: 'failed' },
+  cancelled: { from: ['pending', 'running'], to: 'cancelled' },
+};
+
 function annotation(state: ResultState, event: AnnotationEvent, at: number): ResultState | undefined {
-  const { status } = state;
-  switch (event) {
-    case 'submitted':
-      return status === 'none' ? { ...state, status: 'pending', submittedAt: at } : undefined;
-    case 'retried':
-      return status === 'failed' || status === 'cancelled' ? { ...state, status: 'pending' } : undefined;
-    case 'started':
-      return isOpen(state) ? { ...state, status: 'running' } : undefined;
-    case 'completed':
-      return status === 'running' ? { ...state, status: 'completed', place: 'hot', completedAt: at } : undefined;
-    case 'failed':
-      return isOpen(state) ? { ...state, status: 'failed' } : undefined;
-    case 'cancelled':
-      return isOpen(state) ? { ...state, status: 'cancelled' } : undefined;
-    default:
-      return undefined;
-  }
+  const { from, to } = ANNOTATION[event];
+  if (!from.includes(state.status)) return undefined;
+  if (event === 'submitted') return { ...state, status: to, submittedAt: at };
+  return event === 'completed' ? { ...state, status: to, place: 'hot', completedAt: at } : { ...state, status: to };
 }
 
 /** From which place each move sets out, and where it arrives. */

@@ -105,14 +105,16 @@ function play(env: TestWorkflowEnvironment, service: Service) {
       return ended(`result/${jobId}`);
     },
     async flying<T>(work: Promise<T>): Promise<T> {
-      let done = false;
+      const state = { done: false };
       const clock = (async () => {
-        while (!done) await env.sleep(minutes(1));
+        while (!state.done) await env.sleep(minutes(1));
       })();
-      return work.finally(() => {
-        done = true;
-        return clock;
-      });
+      try {
+        return await work;
+      } finally {
+        state.done = true;
+        await clock;
+      }
     },
   };
 }
