@@ -13,7 +13,7 @@ const SHOWN = 60;
 const LIFT = 'Check that the file was made with this reference (for chrM the rCRS), or lift it over.';
 
 /** One record's alleles: read it before the next one is checked. */
-export interface Alleles extends Alternates {
+interface Alleles extends Alternates {
   /** N in REF where the reference knows the base, beside symbolic alleles only: structural callers write it so. */
   unknownBases: boolean;
 }

@@ -2,7 +2,7 @@
 import { count, printable } from '../../../domain/annotation.ts';
 import type { Problems } from './refused.ts';
 
-export type TagKind = 'INFO' | 'FORMAT' | 'FILTER';
+type TagKind = 'INFO' | 'FORMAT' | 'FILTER';
 
 export interface Declared {
   number: string;
