@@ -25,7 +25,7 @@ const history = fc.array(
     mayDelete: fc.nat(5).map((one) => one === 0),
     passes: fc.constantFrom(0, 1, GRACE_MS - 1, GRACE_MS, GRACE_MS + 1),
   }),
-  { minLength: 1, maxLength: 24 },
+  { minLength: 10, maxLength: 30 },
 );
 const EVENTS: readonly EventName[] = [...OUTSIDE, ...INSIDE];
 
@@ -104,7 +104,7 @@ describe('the model of a result', () => {
 
   it('has every state in some of these histories', () => {
     const seen = new Set<string>();
-    for (const turns of fc.sample(history, { numRuns: 2000, seed: 1 }))
+    for (const turns of fc.sample(history, { numRuns: 4000, seed: 1 }))
       for (const { state } of livesOf(completed, turns)) seen.add(`${state.place} ${state.role} ${state.deleted}`);
     for (const place of ['hot', 'archiving', 'archived', 'restoring'])
       for (const role of ['free', 'premium'])
