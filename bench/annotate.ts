@@ -12,6 +12,7 @@ import { readConfig } from '../config.ts';
 
 const SIZES = [100_000, 1_000_000];
 const ROUNDS = 3;
+const SNPEFF = 'snpEff';
 
 /** Prints `ratio annotate-N VALUE`: our records a second by the shell's (best of three each), and how memory grows. */
 export async function annotateBench(): Promise<void> {
@@ -131,7 +132,7 @@ function generator(seed: number): () => number {
 }
 
 function againstSnpEff(): void {
-  const found = spawnSync('snpEff', ['-version'], { stdio: 'ignore' }).status === 0;
+  const found = spawnSync(SNPEFF, ['-version'], { stdio: 'ignore' }).status === 0;
   console.log(
     found ? 'snpEff is installed; compare with GAS_ANNOTATION_COMMAND.' : 'snpEff is not installed: not compared.',
   );

@@ -40,7 +40,7 @@ export interface ResultSummary {
 }
 
 /** The first so many hits and genes are listed: the summary stays small whatever the input. */
-export const LISTED = { hits: 1000, genes: 5000 } as const;
+const LISTED = { hits: 1000, genes: 5000 } as const;
 
 const TRANSITIONS = new Set(['AG', 'GA', 'CT', 'TC']);
 

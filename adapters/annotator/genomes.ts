@@ -110,7 +110,7 @@ async function beginning({ inputPath, signal }: Pick<AnnotationRun, 'inputPath' 
 }
 
 /** By the contigs it names with their lengths; among equals by a name of the genome in the header, then the first. */
-export function bestFit(start: string, genomes: readonly Genome[]): Genome {
+function bestFit(start: string, genomes: readonly Genome[]): Genome {
   const declared = [...start.matchAll(/^##contig=<(?:[^>\n]*,)?ID=([^,>\n]+)([^>\n]*)/gm)].map(
     ([, id = '', rest = '']) => ({
       id,
