@@ -19,12 +19,31 @@ export function combineHex(hashes: readonly string[]): string {
   return Buffer.from(combineTreeHashes(nodes, newSha256)).toString('hex');
 }
 
-/** What the SDK puts into the two headers. Where we gave the tree hash ourselves it is not computed a second time. */
+/** Both hashes as hex digits. */
+export interface ContentHashes {
+  linear: string;
+  tree: string;
+}
+
+export function hashesOf(bytes: Uint8Array): ContentHashes {
+  return { linear: newSha256().update(bytes).digest('hex'), tree: treeHashOf(bytes) };
+}
+
+const remembered = new WeakMap<Uint8Array, ContentHashes>();
+
+/** Keeps the hashes of a part until it is sent; its bytes must stay as they are. */
+export function remember(part: Uint8Array, hashes: ContentHashes): void {
+  remembered.set(part, hashes);
+}
+
+/** What the SDK puts into the two headers; what is known already is not computed a second time. */
 export async function contentHashes(request: {
   headers: Record<string, string>;
   body?: unknown;
 }): Promise<[string, string]> {
   const bytes = bodyBytes(request.body);
+  const known = remembered.get(bytes);
+  if (known) return [known.linear, known.tree];
   return [newSha256().update(bytes).digest('hex'), request.headers[TREE_HEADER] ?? treeHashOf(bytes)];
 }
 

@@ -11,14 +11,17 @@ import {
 import pMap from 'p-map';
 import type { UploadOutcome } from '../../domain/archive.ts';
 import type { ArchiveUpload } from '../../domain/archive-store.ts';
-import { combineHex, treeHashOf } from './content-hashes.ts';
+import { combineHex } from './content-hashes.ts';
 import { hashMismatch } from './hash-mismatch.ts';
 import { partBuffers } from './part-buffers.ts';
+import { hashPart } from './part-hashes.ts';
 import type { Part } from './part-size.ts';
 import { partBytesFor, partsOf, readPart } from './part-size.ts';
 
 /** Parts on their way at once; they bound the memory of an upload. */
 const PARALLEL = 2;
+
+const WORTH_A_THREAD = 1024 * 1024;
 
 export interface Vault {
   client: GlacierClient;
@@ -69,7 +72,7 @@ async function sendMissing(target: Vault, upload: ArchiveUpload, stored: Stored)
 
   await eachPart(upload, missing, async (part, { signal, buffer }) => {
     const body = await readPart(upload.read, part, buffer);
-    const checksum = treeHashOf(body);
+    const { tree: checksum } = await hashPart(body);
     const range = `bytes ${rangeOf(part)}/*`;
     await target.client.send(
       new UploadMultipartPartCommand({ ...target.vault, uploadId: upload.uploadId, range, checksum, body }),
@@ -89,7 +92,7 @@ async function hashAll(upload: ArchiveUpload): Promise<string[]> {
     const bytes = await readPart(upload.read, part, buffer);
     hashed += bytes.length;
     upload.onProgress?.(hashed);
-    return treeHashOf(bytes);
+    return (await hashPart(bytes)).tree;
   });
 }
 
@@ -129,7 +132,9 @@ async function eachPart<T>(
   work: (part: Part, at: { signal: AbortSignal; buffer: Buffer }) => Promise<T>,
 ): Promise<T[]> {
   const stop = new AbortController();
-  const buffers = partBuffers(Math.max(0, ...parts.map(({ from, to }) => to - from)));
+  const largest = Math.max(0, ...parts.map(({ from, to }) => to - from));
+  // Small ones are hashed faster than a thread is asked.
+  const buffers = partBuffers(largest, { shared: largest >= WORTH_A_THREAD });
   const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   try {
     const lent = (part: Part) => buffers.lend((buffer) => work(part, { signal: either, buffer }));
