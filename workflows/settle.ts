@@ -1,6 +1,7 @@
 // workflows/settle.ts — the loop around every mover of a result: look, move, look again, until nothing is left to do.
 import {
   CancellationScope,
+  TemporalFailure,
   allHandlersFinished,
   condition,
   makeContinueAsNewFunc,
@@ -20,6 +21,8 @@ type MoverName = 'archiveResult' | 'restoreResult';
 export interface Wake {
   changed: boolean;
   thawed: boolean;
+  /** A deletion was asked for, and has not been carried out. */
+  deleting: boolean;
 }
 
 export interface Mover {
@@ -35,8 +38,18 @@ const LONGEST_PAUSE_MS = 60_000;
  * Looks and moves until the result is where it belongs. There is no await between "no signal since this look began" and
  * the end: a signal handled while the last look was under way would be lost otherwise.
  */
-export async function settle({ name, move }: Mover, result: ResultRef): Promise<void> {
+export async function settle(mover: Mover, result: ResultRef): Promise<void> {
   const wake = listen(result);
+  try {
+    await untilSettled(mover, result, wake);
+  } catch (error) {
+    // A mover that fails or is cancelled takes no deletion with it: its owner was told that it is being done.
+    if (error instanceof TemporalFailure) await uninterrupted(() => finishDeletion(result, wake));
+    throw error;
+  }
+}
+
+async function untilSettled({ name, move }: Mover, result: ResultRef, wake: Wake): Promise<void> {
   let seen: Look | undefined;
   for (;;) {
     if (!seen || wake.changed || !allHandlersFinished()) {
@@ -47,7 +60,7 @@ export async function settle({ name, move }: Mover, result: ResultRef): Promise<
     }
     if (seen.need.kind === 'nothing') return report('settled', 'The result is where it belongs.', { plan: seen.role });
     if (seen.need.kind === 'remove') {
-      await remove(result);
+      await uninterrupted(() => remove(result, wake));
       seen = undefined;
       continue;
     }
@@ -70,10 +83,11 @@ export function uninterrupted<T>(steps: () => Promise<T>): Promise<T> {
 
 /** What every workflow under a result's id must hear; deleting is marked at once, whatever else is under way. */
 export function listen(result: ResultRef): Wake {
-  const wake: Wake = { changed: false, thawed: false };
+  const wake: Wake = { changed: false, thawed: false, deleting: false };
   setHandler(planChanged, () => void (wake.changed = true));
   setHandler(archiveThawed, () => void (wake.thawed = true));
   setHandler(deleteJob, async () => {
+    wake.deleting = true;
     await uninterrupted(() => markDeleted(result));
     wake.changed = true;
   });
@@ -85,13 +99,17 @@ export function continueAs(mover: MoverName, result: ResultRef): Promise<never> 
   return next(result);
 }
 
-/** Begins with the end of the annotation, which may still be writing. A deletion is not cancelled. */
-async function remove(result: ResultRef): Promise<void> {
+/** Begins with the end of the annotation, which may still be writing. */
+async function remove(result: ResultRef, wake: Wake): Promise<void> {
   report('removing', 'Deleted by its owner: removes files, archive and row.');
-  await uninterrupted(async () => {
-    for (let pauseMs = 1000; (await removeResult(result)) === 'annotating'; pauseMs *= 2)
-      await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS), { summary: 'until the annotation has stopped' });
-  });
+  for (let pauseMs = 1000; (await removeResult(result)) === 'annotating'; pauseMs *= 2)
+    await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS), { summary: 'until the annotation has stopped' });
+  wake.deleting = false;
+}
+
+async function finishDeletion(result: ResultRef, wake: Wake): Promise<void> {
+  await condition(allHandlersFinished);
+  if (wake.deleting) await remove(result, wake);
 }
 
 function moverFor(need: 'wait' | 'archive' | 'restore'): MoverName {
