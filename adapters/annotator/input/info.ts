@@ -1,5 +1,5 @@
 // adapters/annotator/input/info.ts — reads the INFO column on its bytes: which names, and as many values as alleles.
-import { ANYTHING, isForeign, isNumberList, numericOf } from './numbers.ts';
+import { ANYTHING, FOREIGN, isForeign, isNumberList, numericOf } from './numbers.ts';
 import type { Numeric } from './numbers.ts';
 import type { Problems } from './refused.ts';
 import { startsWith } from './tags.ts';
@@ -111,7 +111,8 @@ function someForeign(
   bytes: Buffer,
   { start, end, numeric }: { start: number; end: number; numeric: Numeric },
 ): boolean {
-  for (let at = start; at < end; at += 1) if (isForeign(bytes, at, numeric)) return true;
+  for (let at = start; at < end; at += 1)
+    if ((FOREIGN[bytes[at]!]! & numeric) !== 0 && isForeign(bytes, at, numeric)) return true;
   return false;
 }
 

@@ -10,7 +10,7 @@ const DOT = 46;
 const ZERO = 48;
 
 /** Bit 0: no part of a list of whole numbers, bit 1: no part of one of numbers. */
-const FOREIGN = new Uint8Array(256).fill(INTEGER | FLOAT);
+export const FOREIGN = new Uint8Array(256).fill(INTEGER | FLOAT);
 for (const letter of '0123456789+-,') FOREIGN[letter.charCodeAt(0)] = 0;
 for (const letter of '.eEinfatyINFATY') FOREIGN[letter.charCodeAt(0)] = INTEGER;
 
@@ -19,7 +19,7 @@ export const numericOf = (type: string): Numeric =>
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= ZERO && byte < ZERO + 10;
 
-/** Whether a byte there is none of a list of such values; a point by itself is a missing value. */
+/** Whether a byte that FOREIGN marks is none of a list of such values: a point by itself is a missing value. */
 export function isForeign(bytes: Buffer, at: number, numeric: Numeric): boolean {
   const byte = bytes[at]!;
   if ((FOREIGN[byte]! & numeric) === 0) return false;

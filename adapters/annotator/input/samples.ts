@@ -2,7 +2,7 @@
 import { printable } from '../../../domain/annotation.ts';
 import { genotypeReader, NO_ALLELE, NO_GENOTYPE } from './genotypes.ts';
 import type { SampleSpan } from './genotypes.ts';
-import { ANYTHING, isForeign, isNumberList, numericOf } from './numbers.ts';
+import { ANYTHING, FOREIGN, isForeign, isNumberList, numericOf } from './numbers.ts';
 import type { Numeric } from './numbers.ts';
 import type { Problems } from './refused.ts';
 import { startsWith } from './tags.ts';
@@ -50,7 +50,7 @@ export function sampleChecker({ names, phasePrefix, declared }: SampleRules, typ
         numeric = format.numeric[fields] ?? ANYTHING;
         fields += 1;
         start = at + 1;
-      } else if (numeric !== ANYTHING && isForeign(bytes, at, numeric)) {
+      } else if ((FOREIGN[bytes[at]!]! & numeric) !== 0 && isForeign(bytes, at, numeric)) {
         widen(format, fields - 1, cell(bytes, start, span.end));
         numeric = ANYTHING; // looked at once a value
       }
