@@ -85,10 +85,21 @@ function onePlace({ jobs, objects }: Stores): Verdict {
     return places.length === wanted ? [] : [`${String(row['job_id'])} names ${places.length} places`];
   });
   const named = new Set(jobs.filter((row) => row['s3_key_result_file']).map((row) => String(row['result_version_id'])));
-  const strays = objects.filter(({ key, versionId }) => key.endsWith('.annot.vcf.gz') && !named.has(versionId));
+  const unnamed = objects.filter(({ key, versionId }) => key.endsWith('.annot.vcf.gz') && !named.has(versionId));
+  // An attempt may have been killed after it wrote, and a later one have failed: these bytes were promised to nobody.
+  const ended = jobs
+    .filter((row) => /^(FAILED|CANCELLED)$/.test(String(row['job_status'])))
+    .map((row) => row['job_id']);
+  const [leftovers, strays] = partition(unnamed, ({ key }) =>
+    ended.some((jobId) => key.includes(`/${String(jobId)}~`)),
+  );
   return verdict('5', 'a row has exactly one place', {
-    counted: `${jobs.length} rows, ${strays.length} versions that no row names`,
+    counted: `${jobs.length} rows, ${strays.length} versions that no row names, ${leftovers.length} of jobs that failed later`,
     problems: [...problems, ...strays.map(({ key, versionId }) => `no row names version ${versionId} of ${key}`)],
     something: jobs.length,
   });
+}
+
+function partition<T>(list: readonly T[], belongs: (one: T) => boolean): [T[], T[]] {
+  return [list.filter(belongs), list.filter((one) => !belongs(one))];
 }
