@@ -70,7 +70,7 @@ export const cancelsMover: Happening = {
   model: [],
   stops: true,
   // These are not waited for: the workflow ends before they do, and the server's clock then stands still for a minute.
-  notIn: /^(look|startRetrieval|markDeleted)/,
+  notIn: /^(look|startRetrieval)/,
 };
 
 export const completesAgain: Happening = {
