@@ -42,14 +42,10 @@ describe('restores of many results at once', function () {
 
   /** Until so many restores have asked for a transfer slot. */
   async function allWait(count: number): Promise<void> {
-    const waits = async (jobId: string) => {
-      const { raw } = await env.client.workflow.getHandle(`result/${jobId}`).describe();
-      return raw.pendingActivities?.some(({ activityType }) => activityType?.name === 'copyBack') ?? false;
-    };
     await until(
       async () => {
         const ids = [...service.rows.values()].filter(({ restore }) => restore).map(({ jobId }) => jobId);
-        return ids.length === count && (await Promise.all(ids.map(waits))).every(Boolean);
+        return ids.length === count && (await Promise.all(ids.map((jobId) => waitsForSlot(env, jobId)))).every(Boolean);
       },
       () => `${count} restores that wait for a transfer slot`,
     );
@@ -65,3 +61,8 @@ describe('restores of many results at once', function () {
     return job.jobId;
   }
 });
+
+async function waitsForSlot({ client }: TestWorkflowEnvironment, jobId: string): Promise<boolean> {
+  const { raw } = await client.workflow.getHandle(`result/${jobId}`).describe();
+  return raw.pendingActivities?.some(({ activityType }) => activityType?.name === 'copyBack') ?? false;
+}

@@ -58,8 +58,6 @@ describe('a step', () => {
   const plan = async (version: number, role: Role) =>
     fakes.users.savePlan(job.userId, { version: version - 1, plan: aPlan({ version, role }) });
 
-  /** Each attempt begins an upload of its own. */
-  const claimOf = (answer: ArchiveClaimed): ArchiveClaim => ('claim' in answer ? answer.claim : assert.fail());
   async function archiveClaim(token = 'mine'): Promise<ArchiveClaim> {
     return claimOf(await steps.claimForArchive({ jobId: job.jobId, look: await steps.look(job.jobId), token }));
   }
@@ -261,3 +259,8 @@ describe('a step', () => {
     assert.equal(await steps.recordPlan({ ...change, changeId: 'other' }), 'stale');
   });
 });
+
+/** Each attempt begins an upload of its own. */
+function claimOf(answer: ArchiveClaimed): ArchiveClaim {
+  return 'claim' in answer ? answer.claim : assert.fail();
+}
