@@ -6,7 +6,7 @@ import type { Instant, JobId, JobRecord, JobStatus, ObjectRef, UserId } from './
 import type { Plan, Role } from './plan.ts';
 import type { Storage } from './storage.ts';
 
-export type Clearable =
+type Clearable =
   | 'hotKey'
   | 'archive'
   | 'archiveStatus'

@@ -14,7 +14,7 @@ export function isTimeout(error: unknown): boolean {
   return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || code(error) === DEADLINE_EXCEEDED;
 }
 
-export function isAway(error: unknown): boolean {
+function isAway(error: unknown): boolean {
   return isTimeout(error) || code(error) === UNAVAILABLE || code(error) === RESOURCE_EXHAUSTED;
 }
 

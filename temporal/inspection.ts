@@ -5,6 +5,7 @@ import { resultWorkflowId } from '../domain/archive.ts';
 import type { Instant, JobId } from '../domain/job.ts';
 import { GAS_PHASE } from '../workflows/search-attributes.ts';
 import type { MoveProgress } from '../workflows/move-archives.ts';
+import { moveProgress } from '../workflows/move-archives.ts';
 import { orAway } from './errors.ts';
 
 /** A step that has begun, or waits for its next attempt. */
@@ -66,7 +67,7 @@ export function inspectWorkflows(client: Client): WorkflowInspector {
       const handle = client.workflow.getHandle(workflowId);
       try {
         const { status } = await soon(() => handle.describe());
-        const progress = await soon(() => handle.query<MoveProgress>('moveProgress')).catch(() => undefined);
+        const progress = await soon(() => handle.query(moveProgress)).catch(() => undefined);
         return { status: status.name, ...(progress ? { progress } : {}) };
       } catch (error) {
         throw orAway(error);
