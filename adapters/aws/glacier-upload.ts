@@ -17,9 +17,12 @@ import { partBuffers } from './part-buffers.ts';
 import { hashPart } from './part-hashes.ts';
 import type { Part } from './part-size.ts';
 import { partBytesFor, partsOf, readPart } from './part-size.ts';
+import { slots } from './slots.ts';
 
-/** Parts on their way at once; they bound the memory of an upload. */
-const PARALLEL = 2;
+/** Parts on their way at once: what is sent again after a crash. */
+const SENDING = 2;
+/** Parts in memory: the next one is read and hashed while these are on their way. */
+const PARALLEL = SENDING + 1;
 
 const WORTH_A_THREAD = 1024 * 1024;
 
@@ -68,16 +71,16 @@ async function storedParts({ client, vault }: Vault, { uploadId }: ArchiveUpload
 async function sendMissing(target: Vault, upload: ArchiveUpload, stored: Stored): Promise<string[]> {
   const parts = partsOf(upload.bytes, stored.partBytes);
   const missing = parts.filter((part) => !stored.hashes.has(rangeOf(part)));
+  const sending = slots(SENDING);
   let sent = upload.bytes - sizeOf(missing);
 
   await eachPart(upload, missing, async (part, { signal, buffer }) => {
     const body = await readPart(upload.read, part, buffer);
     const { tree: checksum } = await hashPart(body);
     const range = `bytes ${rangeOf(part)}/*`;
-    await target.client.send(
-      new UploadMultipartPartCommand({ ...target.vault, uploadId: upload.uploadId, range, checksum, body }),
-      { abortSignal: signal },
-    );
+    const { uploadId } = upload;
+    const send = new UploadMultipartPartCommand({ ...target.vault, uploadId, range, checksum, body });
+    await sending(() => target.client.send(send, { abortSignal: signal }));
     stored.hashes.set(rangeOf(part), checksum);
     sent += body.length;
     upload.onProgress?.(sent);

@@ -10,9 +10,12 @@ import { NULL_VERSION } from './object-versions.ts';
 import type { Part } from './part-size.ts';
 import { partsOf, readPart } from './part-size.ts';
 import { partBuffers } from './part-buffers.ts';
+import { slots } from './slots.ts';
 
-/** Parts on their way at once; they bound the memory of a write. */
-const PARALLEL = 2;
+/** Parts on their way at once. */
+const SENDING = 2;
+/** Parts in memory: the next ones are read, from another network, while these are on their way. */
+const PARALLEL = SENDING + 2;
 
 /** Writes the object in parts of `partBytes`. Where `verify` throws nothing appears, and the upload is given up. */
 export async function writeObject(
@@ -59,16 +62,12 @@ async function sendParts(
 
   const buffers = partBuffers(upload.partBytes);
   const send = (part: Part) => buffers.lend((buffer) => sendPart(part, buffer));
+  const sending = slots(SENDING);
   const sendPart = async (part: Part, buffer: Buffer) => {
-    const { ETag } = await client.send(
-      new UploadPartCommand({
-        Bucket: write.bucket,
-        Key: write.key,
-        UploadId: upload.uploadId,
-        PartNumber: part.number,
-        Body: await readPart(write.read, part, buffer),
-      }),
-      { abortSignal: signal },
+    const Body = await readPart(write.read, part, buffer);
+    const name = { Bucket: write.bucket, Key: write.key, UploadId: upload.uploadId, PartNumber: part.number };
+    const { ETag } = await sending(() =>
+      client.send(new UploadPartCommand({ ...name, Body }), { abortSignal: signal }),
     );
     if (!ETag) throw new Error('S3 stored a part without an ETag.');
     upload.stored.set(part.number, ETag);
