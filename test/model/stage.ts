@@ -1,6 +1,7 @@
 // test/model/stage.ts — one service for all cases of a file, which run side by side, each with a user and a job of its own;
 // the probe lets things happen to them, the checker watches, and one clock moves on for all.
 import assert from 'node:assert/strict';
+import type { WorkflowHandle } from '@temporalio/client';
 import { Client, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -28,8 +29,8 @@ export interface Stage {
   checker: Checker;
   /** Somebody new, with an input that was uploaded. */
   aCast(): Promise<Cast>;
-  /** Puts a result into S3 that completed long ago. */
-  hot(cast: Cast): Promise<JobRecord>;
+  /** Puts a result into S3 that completed long ago, or just now. */
+  hot(cast: Cast, when?: { justNow: true }): Promise<JobRecord>;
   /** Puts a result into the archive, without the work of archiving it. */
   archived(cast: Cast): Promise<JobRecord>;
   /** Sends a change of plan; the versions of each user count up. */
@@ -38,27 +39,38 @@ export interface Stage {
   changePlan(cast: Cast, role: Role): Promise<void>;
   /** Waits for the end of everything under way for this case; time flies meanwhile. Answers how its mover ended. */
   settle(cast: Cast): Promise<End>;
+  /** A handle whose waits skip no time by themselves. */
+  handle(workflowId: string): WorkflowHandle;
   /** Lets time fly until the work is done. */
   flying<T>(work: Promise<T>): Promise<T>;
+  close(): Promise<void>;
 }
 
 export type End = 'completed' | 'failed' | 'cancelled' | 'none';
 
 /** Opens a stage for the tests of a file, and closes it after them. */
 export function onStage(give: (stage: Stage) => void): void {
-  let env: TestWorkflowEnvironment;
-  let service: Service;
-  before(async () => {
-    env = await openEnvironment();
-    const probe = createProbe();
-    service = await openService(env, { through: probe.through, transfersAtOnce: 50 });
-    service.cold.startAs('succeeded');
-    give({ env, service, probe, checker: watchStores(service, GRACE_MS), ...play(env, service) });
-  });
-  after(async () => {
-    await service.close();
-    await env.teardown();
-  });
+  let stage: Stage;
+  before(async () => give((stage = await openStage())));
+  after(() => stage.close());
+}
+
+export async function openStage(): Promise<Stage> {
+  const env = await openEnvironment();
+  const probe = createProbe();
+  const service = await openService(env, { through: probe.through, transfersAtOnce: 50 });
+  service.cold.startAs('succeeded');
+  return {
+    env,
+    service,
+    probe,
+    checker: watchStores(service, GRACE_MS),
+    ...play(env, service),
+    async close() {
+      await service.close();
+      await env.teardown();
+    },
+  };
 }
 
 function play(env: TestWorkflowEnvironment, service: Service) {
@@ -88,6 +100,7 @@ function play(env: TestWorkflowEnvironment, service: Service) {
   return {
     ...props(env, service),
     sendPlan,
+    handle: (workflowId: string) => workflow.getHandle(workflowId),
     async changePlan(cast: Cast, role: Role) {
       await sendPlan(cast, role);
       await ended(`plan/${cast.userId}`);
@@ -125,8 +138,8 @@ function props(env: TestWorkflowEnvironment, service: Service) {
   const write = async (ref: { bucket: string; key: string }, bytes: Buffer) =>
     objects.write({ ...ref, bytes: bytes.length, contentType: '', read: async () => bytes });
 
-  const completed = async ({ jobId, userId }: Cast): Promise<JobRecord> => {
-    const completedAt = (await env.currentTimeMs()) - 2 * GRACE_MS;
+  const completed = async ({ jobId, userId }: Cast, agoMs = 2 * GRACE_MS): Promise<JobRecord> => {
+    const completedAt = (await env.currentTimeMs()) - agoMs;
     const job = aCompletedJob({ jobId, userId, completedAt, submittedAt: completedAt });
     await write(job.log!, Buffer.from('count\n'));
     return { ...job, result: { ...job.result!, bytes: RESULT.length, treeHash: hashOf(RESULT) } };
@@ -139,8 +152,8 @@ function props(env: TestWorkflowEnvironment, service: Service) {
       const { jobId, userId } = request;
       return { jobId, userId, request: { ...request, submittedAt: await env.currentTimeMs() } };
     },
-    async hot(cast: Cast): Promise<JobRecord> {
-      const job = await completed(cast);
+    async hot(cast: Cast, when?: { justNow: true }): Promise<JobRecord> {
+      const job = await completed(cast, when && 0);
       const { versionId } = await write(job.result!, RESULT);
       rows.set(cast.jobId, { ...job, result: { ...job.result!, versionId } });
       return rows.get(cast.jobId)!;
@@ -162,7 +175,10 @@ function props(env: TestWorkflowEnvironment, service: Service) {
 }
 
 /** What is left of a job in any store, in words. */
-export async function remainsOf({ service }: Stage, { jobId }: Cast): Promise<string[]> {
+export async function remainsOf(
+  { service }: Pick<Stage, 'service'>,
+  { jobId }: Pick<Cast, 'jobId'>,
+): Promise<string[]> {
   const { versions, cold, otherCold } = service;
   const remains = [...versions].flatMap(([key, all]) => (key.includes(jobId) ? all.map(() => key.split('~')[1]!) : []));
   for (const { origins, port } of [cold, otherCold]) {
@@ -178,7 +194,7 @@ export async function remainsOf({ service }: Stage, { jobId }: Cast): Promise<st
 }
 
 /** Nothing but the tombstone, and what is written down about it. */
-export async function assertGone(stage: Stage, cast: Cast): Promise<void> {
+export async function assertGone(stage: Pick<Stage, 'service'>, cast: Pick<Cast, 'jobId'>): Promise<void> {
   const row = stage.service.rows.get(cast.jobId);
   assert.ok(row?.expiresAt !== undefined && row.deletedAt !== undefined, 'there is no tombstone');
   assert.deepEqual({ ...row, version: 0, deletedAt: 0, expiresAt: 0 }, { ...TOMBSTONE, jobId: cast.jobId });

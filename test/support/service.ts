@@ -248,7 +248,7 @@ export function hashOf(bytes: Uint8Array): string {
 
 let quieted = false;
 /** Tests provoke failures by the dozen; a worker's warnings about them would bury the specification. */
-function quiet(): void {
+export function quiet(): void {
   if (quieted) return;
   quieted = true;
   Runtime.install({
