@@ -23,7 +23,10 @@ export async function crashBench(session: Session, mib: number): Promise<void> {
   await stack.start('worker');
   await client.workflow.getHandle(resultWorkflowId(jobId)).result();
 
-  const ranges = sentParts(await wire.sent());
+  const sent = await wire.sent();
+  const workers = new Set(sent.filter(isPart).map(({ pid }) => pid)).size;
+  if (workers !== 2) throw new Error(`${workers} workers sent parts: the kill came too late, or had no effect.`);
+  const ranges = sentParts(sent);
   const again = ranges.length - new Set(ranges).size;
   const row = await doors.jobs.get(jobId);
   if (row?.archive?.treeHash !== result.treeHash) throw new Error('The archive has other bytes.');
@@ -38,5 +41,9 @@ export async function crashBench(session: Session, mib: number): Promise<void> {
 
 /** The range of every part, as often as it was sent. */
 function sentParts(sent: readonly Sent[]): string[] {
-  return sent.filter(({ operation }) => operation === 'UploadMultipartPart').map(({ range = '' }) => range);
+  return sent.filter(isPart).map(({ range = '' }) => range);
+}
+
+function isPart({ operation }: Sent): boolean {
+  return operation === 'UploadMultipartPart';
 }
