@@ -1,10 +1,14 @@
 // chaos/people.ts — the people of a run: each uses the web API alone.
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Refused, type Client } from '../local/client.ts';
 import type { Person } from '../local/people.ts';
 import { createAsker, patiently } from './asker.ts';
 import type { EventLog } from './events.ts';
 import { createPlanChanges, type PlanChanges } from './plan-changes.ts';
+
+const SOON_MS = 20_000;
+const AGAIN_MS = 500;
 
 export interface Actor {
   readonly person: Person;
@@ -71,15 +75,22 @@ export function createActor({ person, webUrl, log }: ActorOptions): Actor {
       await asked;
     },
     async download(jobId) {
-      const bytes = await client()
-        .then((by) => by.download(jobId, 'result'))
-        .catch(() => undefined);
+      const bytes = await soon(async () => (await client()).download(jobId, 'result'));
       if (!bytes) return;
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       log.write('acknowledged', { act: 'download', user: person.sub, jobId, sha256 });
     },
     look: (jobId) => patiently(async () => statusOf((await client()).call(`/api/jobs/${jobId}`))).catch(() => 0),
   };
+}
+
+/** What can be had within a while; a job that is not ready, or in the vault, is asked again. */
+async function soon<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  for (const limit = Date.now() + SOON_MS; Date.now() < limit; await pause(AGAIN_MS)) {
+    const answer = await ask().catch(() => undefined);
+    if (answer) return answer;
+  }
+  return undefined;
 }
 
 async function statusOf(call: Promise<Response>): Promise<number> {

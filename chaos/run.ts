@@ -1,5 +1,6 @@
 // chaos/run.ts — one run: the stack behind its doors, a phase with faults, a quiet one, and the check.
 import { join } from 'node:path';
+import pMap from 'p-map';
 import { readConfig } from '../config.ts';
 import { PEOPLE } from '../local/people.ts';
 import { freePorts } from '../local/ports.ts';
@@ -18,7 +19,7 @@ import type { Plan } from './plan.ts';
 import { isDeleted } from './rows.ts';
 import type { Scene } from './scene.ts';
 import { rest } from './rest.ts';
-import type { ProcessState, Stores } from './stores.ts';
+import type { ProcessState, ShownJob, Stores } from './stores.ts';
 import { start } from './strike-process.ts';
 import { vaultFaults } from './strike-vault.ts';
 import { settingsOf } from './settings.ts';
@@ -109,6 +110,13 @@ async function calm(scene: Scene): Promise<void> {
   say('faults off, waiting for rest');
 }
 
+/** What the API shows in S3 is downloaded as its owner would: the log then tells what came. */
+async function downloadAll(people: Scene['people'], shown: readonly ShownJob[]): Promise<void> {
+  const hot = shown.filter(({ place }) => place === 'hot');
+  const ownerOf = (user: string) => people.find(({ person }) => person.sub === user);
+  await pMap(hot, ({ user, jobId }) => ownerOf(user)?.download(jobId), { concurrency: 4 });
+}
+
 async function collect(
   scene: Scene,
   stores: StoreReader,
@@ -119,6 +127,7 @@ async function collect(
   const secrets = [aws.credentials?.secretAccessKey, identity.clientSecret].filter((secret) => secret !== undefined);
   const after = await readProcesses(stack);
   const shown = await readShown(people);
+  await downloadAll(people, shown);
   const histories = await readHistories(stack, secrets);
   const logs = await readLogs(folder, secrets);
   const held = await stores.everything();
