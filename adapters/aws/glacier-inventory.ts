@@ -34,7 +34,7 @@ export async function openUploadsOf(
 
 /** A whole inventory in CSV of the last hours that has not failed; else a new one is asked for, which takes hours itself. */
 export async function startInventory({ client, vault }: Vault): Promise<string> {
-  for await (const { JobList = [] } of paginateListJobs({ client }, vault)) {
+  for await (const { JobList = [] } of paginateListJobs({ client }, { ...vault })) {
     const adopted = JobList.find(isOfUse)?.JobId;
     if (adopted) return adopted;
   }

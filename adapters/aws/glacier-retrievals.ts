@@ -39,7 +39,7 @@ export async function findRetrieval(
   { archiveId, description }: { archiveId: string; description: string },
 ): Promise<Retrieval | undefined> {
   let inProgress: Retrieval | undefined;
-  for await (const { JobList = [] } of paginateListJobs({ client }, vault)) {
+  for await (const { JobList = [] } of paginateListJobs({ client }, { ...vault })) {
     const ours = JobList.filter((job) => job.ArchiveId === archiveId && job.JobDescription === description);
     for (const { JobId: retrievalId, StatusCode, Tier } of ours) {
       if (!retrievalId || StatusCode === 'Failed') continue;

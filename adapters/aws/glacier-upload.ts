@@ -24,8 +24,6 @@ const SENDING = 2;
 /** Parts in memory: the next one is read and hashed while these are on their way. */
 const PARALLEL = SENDING + 1;
 
-const WORTH_A_THREAD = 1024 * 1024;
-
 export interface Vault {
   client: GlacierClient;
   vault: { accountId: string; vaultName: string };
@@ -135,9 +133,7 @@ async function eachPart<T>(
   work: (part: Part, at: { signal: AbortSignal; buffer: Buffer }) => Promise<T>,
 ): Promise<T[]> {
   const stop = new AbortController();
-  const largest = Math.max(0, ...parts.map(({ from, to }) => to - from));
-  // Small ones are hashed faster than a thread is asked.
-  const buffers = partBuffers(largest, { shared: largest >= WORTH_A_THREAD });
+  const buffers = partBuffers(Math.max(0, ...parts.map(({ from, to }) => to - from)));
   const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   try {
     const lent = (part: Part) => buffers.lend((buffer) => work(part, { signal: either, buffer }));

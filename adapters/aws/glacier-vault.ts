@@ -30,7 +30,8 @@ export function glacierVault({
   partBytes,
   windowBytes = MIB,
 }: GlacierVaultOptions): ArchiveStore {
-  const target = { client, vault: { accountId: '-', vaultName: vault } };
+  // Frozen, since the SDK's paginators write the page they are on into the object that they are given: pass them a copy.
+  const target = { client, vault: Object.freeze({ accountId: '-', vaultName: vault }) };
   return {
     store: 'glacier-vault',
 

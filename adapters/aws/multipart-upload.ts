@@ -70,7 +70,7 @@ export async function resumeUpload(
 
 async function storedParts(client: S3Client, of: ListPartsCommandInput): Promise<[number, string][]> {
   const parts: [number, string][] = [];
-  for await (const { Parts = [] } of paginateListParts({ client }, of))
+  for await (const { Parts = [] } of paginateListParts({ client }, { ...of }))
     parts.push(...Parts.map(({ PartNumber = 0, ETag = '' }): [number, string] => [PartNumber, ETag]));
   return parts;
 }

@@ -1,22 +1,33 @@
-// adapters/aws/part-buffers.ts — the buffers of a transfer, used again and again.
+// adapters/aws/part-buffers.ts — the buffers of transfers, used again and again.
 
 export interface PartBuffers {
   /** Lends a buffer of the size of a part for as long as `work` takes. */
   lend<T>(work: (buffer: Buffer) => Promise<T>): Promise<T>;
 }
 
-/** As many buffers as are lent at once (`shared`: that a thread can read): left to the garbage collector, tens of parts would wait to be collected. */
-export function partBuffers(partBytes: number, { shared = false } = {}): PartBuffers {
-  const free: Buffer[] = [];
-  const make = () => (shared ? Buffer.from(new SharedArrayBuffer(partBytes)) : Buffer.allocUnsafeSlow(partBytes));
+/** Idle ones that the process keeps, of one size: as many as a transfer needs. */
+const KEPT = 3;
+
+const idle: Buffer[] = [];
+
+/**
+ * As many buffers as are lent at once, in memory that threads can read. Left to the garbage collector, tens of parts would
+ * wait to be collected, and those of a transfer that has ended beside those of the next one.
+ */
+export function partBuffers(partBytes: number): PartBuffers {
   return {
     async lend(work) {
-      const buffer = free.pop() ?? make();
+      const buffer = take(partBytes) ?? Buffer.from(new SharedArrayBuffer(partBytes));
       try {
         return await work(buffer);
       } finally {
-        free.push(buffer);
+        if (idle.length < KEPT) idle.push(buffer);
       }
     },
   };
+}
+
+function take(partBytes: number): Buffer | undefined {
+  if (idle[0]?.length !== partBytes) idle.length = 0; // parts of another size have come
+  return idle.pop();
 }

@@ -21,14 +21,17 @@ interface Hasher {
   hash(memory: SharedArrayBuffer, part: Uint8Array): Promise<ContentHashes>;
 }
 
+/** Less is hashed faster than a thread is asked. */
+const WORTH_A_THREAD = 1024 * 1024;
+
 /** One thread for the process, started by the first large part, and again by the next one where it has died. */
 let running: Hasher | undefined;
 
 /** Answers the hashes, and keeps them for the request that sends these bytes. Throws where the thread dies meanwhile. */
 export async function hashPart(part: Uint8Array): Promise<ContentHashes> {
   const { buffer } = part;
-  const hashes =
-    buffer instanceof SharedArrayBuffer ? await (running ??= startHasher()).hash(buffer, part) : hashesOf(part);
+  const inThread = buffer instanceof SharedArrayBuffer && part.length >= WORTH_A_THREAD;
+  const hashes = inThread ? await (running ??= startHasher()).hash(buffer, part) : hashesOf(part);
   remember(part, hashes);
   return hashes;
 }

@@ -14,8 +14,8 @@ import { slots } from './slots.ts';
 
 /** Parts on their way at once. */
 const SENDING = 2;
-/** Parts in memory: the next ones are read, from another network, while these are on their way. */
-const PARALLEL = SENDING + 2;
+/** Parts in memory: the next one is read while these are on their way. */
+const PARALLEL = SENDING + 1;
 
 /** Writes the object in parts of `partBytes`. Where `verify` throws nothing appears, and the upload is given up. */
 export async function writeObject(

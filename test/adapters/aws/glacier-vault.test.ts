@@ -84,6 +84,21 @@ describe('a vault of local Glacier', () => {
     assert.equal(outcome.kind, 'stored');
   });
 
+  it('finds the first of more retrievals than a page holds, and goes on as before', async () => {
+    const bytes = Buffer.from('a result');
+    const store = vault(); // one and the same: what it lists must leave no trace in it
+    const archived = async () => {
+      const uploadId = await store.begin({ ...anOrder(), bytes: bytes.length });
+      const outcome = await store.upload({ uploadId, source, bytes: bytes.length, read: async () => bytes });
+      return outcome.kind === 'stored' ? outcome.receipt.archiveId : assert.fail();
+    };
+    const archiveId = await archived();
+    const description = (n: number) => `result/retrieval-${n}`;
+    for (let n = 0; n <= 60; n++) await store.retrieve({ archiveId, description: description(n), tier: 'Standard' });
+    for (const n of [0, 60, 0]) assert.ok(await store.findRetrieval({ archiveId, description: description(n) }));
+    assert.ok(await archived());
+  });
+
   it('starts one retrieval where the answer is lost, and finds it again', async () => {
     const bytes = Buffer.from('a result');
     const uploadId = await vault().begin({ ...anOrder(), bytes: bytes.length });
