@@ -5,7 +5,7 @@ export interface PartBuffers {
   lend<T>(work: (buffer: Buffer) => Promise<T>): Promise<T>;
 }
 
-/** Idle ones that the process keeps, of one size: as many as a transfer needs. */
+/** Idle ones that the process keeps: as many as a transfer needs. */
 const KEPT = 3;
 
 const idle: Buffer[] = [];
@@ -21,13 +21,14 @@ export function partBuffers(partBytes: number): PartBuffers {
       try {
         return await work(buffer);
       } finally {
-        if (idle.length < KEPT) idle.push(buffer);
+        idle.push(buffer);
+        if (idle.length > KEPT) idle.shift();
       }
     },
   };
 }
 
 function take(partBytes: number): Buffer | undefined {
-  if (idle[0]?.length !== partBytes) idle.length = 0; // parts of another size have come
-  return idle.pop();
+  const at = idle.findIndex(({ length }) => length === partBytes);
+  return at < 0 ? undefined : idle.splice(at, 1)[0];
 }
