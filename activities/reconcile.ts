@@ -71,9 +71,9 @@ async function reconcileObjects(
   });
   const old = ports.now() - ports.rules.orphanAgeMs; // younger ones may be of a submission that is on its way
   const found = named.flatMap(({ version, job }): Finding[] => {
-    if (version.modifiedAt >= old || (job && rows.has(job.jobId))) return [];
-    const detail = version.key;
-    return [job ? { kind: 'bytesWithoutRow', jobId: job.jobId, detail } : { kind: 'foreign', detail }];
+    const kind = job ? unexplained(version, rows.get(job.jobId)) : 'foreign';
+    if (version.modifiedAt >= old || !kind) return [];
+    return [{ kind, ...(job ? { jobId: job.jobId } : {}), detail: version.key }];
   });
   const report = await settleSuspects(ports, { dryRun, suspects, found });
   return toPage({ ...report, objects: page.versions.length }, page);
@@ -158,6 +158,13 @@ function oneTooMany(version: ListedVersion, row: JobRecord | undefined): 'remain
   if (row?.deletedAt !== undefined) return 'remains';
   if (row?.status !== 'COMPLETED' || version.key !== row.result?.key) return undefined;
   return isVouchedFor(version, row) || (!isHot(row) && !row.archive) ? undefined : 'strayVersions';
+}
+
+/** Only a person can tell whether these are of use to anybody. */
+function unexplained({ key }: ListedVersion, row: JobRecord | undefined): 'bytesWithoutRow' | 'leftOver' | undefined {
+  if (!row) return 'bytesWithoutRow';
+  const ended = row.deletedAt === undefined && (row.status === 'FAILED' || row.status === 'CANCELLED');
+  return ended && key !== row.input.key && key !== row.log?.key ? 'leftOver' : undefined;
 }
 
 function isVouchedFor({ versionId, deleteMarker }: ListedVersion, row: JobRecord): boolean {

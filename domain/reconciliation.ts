@@ -11,6 +11,7 @@ export const FINDINGS = {
   /** Reported: only a person can tell what is right. */
   bytesMissing: 'the row vouches for a version that S3 does not have',
   archiveMissing: 'the row names an archive that the inventory does not list',
+  leftOver: 'an old result of an annotation that ended without one',
   bytesWithoutRow: 'an object of a job of which there is no row',
   archiveWithoutRow: 'an archive of a job of which there is no row',
   foreign: 'an archive, upload or object that names no job of ours',

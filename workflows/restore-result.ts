@@ -94,7 +94,6 @@ async function retrieve({ claim, round, wake }: Round): Promise<StartedRetrieval
       at += 1;
     } else {
       report('postponed', 'Today’s budget for retrievals is used up: waits for the next day.');
-      wake.changed = false;
       await condition(() => wake.changed, answer.waitMs, { summary: 'next day’s budget for retrievals' });
       if (wake.changed && !(await isWanted(claim, wake))) return { kind: 'unwanted' };
     }

@@ -68,6 +68,12 @@ const SCENES: Record<FindingKind, Scene> = {
     stage.service.cold.archives.delete(row.archive!.id);
     return row;
   },
+  async leftOver(stage) {
+    const cast = await stage.aCast();
+    const { hotKey: _, result: __, ...row } = await stage.hot(cast);
+    stage.service.rows.set(cast.jobId, { ...row, status: 'FAILED' });
+    return row;
+  },
   async bytesWithoutRow(stage) {
     const [jobId, userId] = [randomUUID(), randomUUID()];
     await write(stage, `gas/${userId}/${jobId}~sample.annot.vcf.gz`);

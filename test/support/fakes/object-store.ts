@@ -77,13 +77,12 @@ export function fakeObjectStore(now: () => number, leastPart = 5 * MIB): FakeObj
       return { versionId };
     },
 
-    async list({ bucket, prefix, cursor = '0' }) {
-      const all = listed(versions, `${bucket}/`).filter(({ key }) => key.startsWith(prefix));
-      const next = Number(cursor) + VERSIONS_PER_PAGE;
-      return {
-        versions: all.slice(Number(cursor), next),
-        ...(next < all.length ? { cursor: String(next) } : {}),
-      };
+    async list({ bucket, prefix, cursor = '' }) {
+      // The cursor is the last key, and no key is split: what comes and goes meanwhile moves nothing else.
+      const rest = listed(versions, `${bucket}/`).filter(({ key }) => key.startsWith(prefix) && key > cursor);
+      const last = rest.slice(0, VERSIONS_PER_PAGE).at(-1)?.key ?? '';
+      const page = rest.filter(({ key }) => key <= last);
+      return { versions: page, ...(page.length < rest.length ? { cursor: last } : {}) };
     },
 
     async abandonWrites({ bucket, prefix }) {
