@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { FINDINGS, REPAIRED, addReports, emptyReport, reportOf } from '../../domain/reconciliation.ts';
 
-describe('the report of a reconciliation', () => {
-  const orphans = (count: number) =>
-    Array.from({ length: count }, (_, at) => ({ kind: 'orphanedArchive', jobId: `job-${at}`, detail: 'a' }) as const);
+const orphans = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({ kind: 'orphanedArchive', jobId: `job-${at}`, detail: 'a' }) as const);
 
+describe('the report of a reconciliation', () => {
   it('adds up what its pages found', () => {
     const page = { ...reportOf(false, orphans(2)), rows: 3, objects: 4, uploads: 5, archives: 6, woken: 1 };
     const sum = addReports(page, addReports(page, emptyReport(false)));

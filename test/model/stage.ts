@@ -40,7 +40,7 @@ export interface Stage {
   /** Waits for the end of everything under way for this case; time flies meanwhile. Answers how its mover ended. */
   settle(cast: Cast): Promise<End>;
   /** A handle whose waits skip no time by themselves. */
-  handle(workflowId: string): WorkflowHandle;
+  handle: (workflowId: string) => WorkflowHandle;
   /** Lets time fly until the work is done. */
   flying<T>(work: Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -3,8 +3,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { Stage } from '../model/stage.ts';
 import { openStage } from '../model/stage.ts';
 import { HISTORIES, write } from './histories.ts';
-import type { Kept } from './scenes.ts';
 import { SCENES } from './scenes.ts';
+import type { Kept } from './waiting.ts';
 
 const wanted = process.argv.slice(2);
 if (wanted.length === 0) await rm(HISTORIES, { recursive: true, force: true });
@@ -23,11 +23,11 @@ for (const [name, scene] of Object.entries(SCENES)) {
   }
 }
 
-async function historyOf({ env, handle }: Stage, { workflowId, first }: Kept) {
-  if (!first) return handle(workflowId).fetchHistory();
-  let { runId } = (await handle(workflowId).describe()) as { runId: string };
+async function historyOf(stage: Stage, { workflowId, first }: Kept) {
+  if (!first) return stage.handle(workflowId).fetchHistory();
+  let { runId } = (await stage.handle(workflowId).describe()) as { runId: string };
   for (;;) {
-    const history = await env.client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const history = await stage.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
     const before = history.events![0]!.workflowExecutionStartedEventAttributes!.continuedExecutionRunId;
     if (!before) return history;
     runId = before;

@@ -90,6 +90,10 @@ const SCENES: Record<FindingKind, Scene> = {
   },
 };
 
+function found(report: ReconcileReport, kind: FindingKind): string[] {
+  return report.samples.filter((sample) => sample.kind === kind).map(({ jobId }) => jobId ?? 'none');
+}
+
 describe('reconciliation', function () {
   this.timeout(60_000);
   let stage: Stage;
@@ -98,7 +102,7 @@ describe('reconciliation', function () {
   });
   // Each kind of finding stands before the whole suite, so that one comparison finds all of them.
   const of = new Map<FindingKind, string>();
-  let before_: ReconcileReport;
+  let dry: ReconcileReport;
   let runs = 0;
 
   async function reconciled(dryRun: boolean): Promise<ReconcileReport> {
@@ -106,8 +110,6 @@ describe('reconciliation', function () {
     const handle = await stage.env.client.workflow.start('reconcile', options);
     return stage.flying(stage.handle(handle.workflowId).result() as Promise<ReconcileReport>);
   }
-  const found = (report: ReconcileReport, kind: FindingKind) =>
-    report.samples.filter((sample) => sample.kind === kind).map(({ jobId }) => jobId ?? 'none');
   const stores = () =>
     structuredClone([stage.service.rows, stage.service.versions, [...stage.service.cold.archives.keys()]]);
 
@@ -116,19 +118,19 @@ describe('reconciliation', function () {
     for (let more = 0; more < 120; more++) await archived(stage); // pages of rows, objects and archives
     await stage.env.sleep('49 hours');
     const untouched = stores();
-    before_ = await reconciled(true);
+    dry = await reconciled(true);
     assert.deepEqual(stores(), untouched, 'a dry run has changed something');
   });
 
   for (const [kind, meaning] of Object.entries(FINDINGS) as [FindingKind, string][])
     it(`finds ${meaning}`, () => {
-      assert.ok(found(before_, kind).includes(of.get(kind)!), JSON.stringify(before_.samples));
-      assert.equal(before_.findings[kind], 1);
+      assert.ok(found(dry, kind).includes(of.get(kind)!), JSON.stringify(dry.samples));
+      assert.equal(dry.findings[kind], 1);
     });
 
   it('reads every page of every list, and wakes nothing where it is dry', () => {
-    assert.ok(before_.rows > 120 && before_.objects > 120 && before_.archives > 120, JSON.stringify(before_));
-    assert.equal(before_.woken, 0);
+    assert.ok(dry.rows > 120 && dry.objects > 120 && dry.archives > 120, JSON.stringify(dry));
+    assert.equal(dry.woken, 0);
   });
 
   it('leaves alone what a mover works on', async () => {
@@ -146,7 +148,7 @@ describe('reconciliation', function () {
 
   it('repairs what is safe to repair, and only reports the rest', async () => {
     const report = await reconciled(false);
-    assert.deepEqual(report.findings, before_.findings);
+    assert.deepEqual(report.findings, dry.findings);
     assert.equal(report.woken, REPAIRED.length);
     const swept = REPAIRED.map((kind) => ({ jobId: of.get(kind)!, userId: '', request: undefined as never }));
     await stage.flying(Promise.all(swept.map((cast) => stage.settle(cast))));
