@@ -55,8 +55,15 @@ describe('placement', () => {
       need: { kind: 'restore' },
     },
     {
-      what: 'leaves a deleted result alone',
+      what: 'removes what its owner has deleted',
       job: aCompletedJob({ deletedAt: 1 }),
+      plan: aPlan(),
+      now: graceMs,
+      need: { kind: 'remove' },
+    },
+    {
+      what: 'leaves a tombstone alone',
+      job: aCompletedJob({ deletedAt: 1, expiresAt: 2 }),
       plan: aPlan(),
       now: graceMs,
       need: { kind: 'nothing' },

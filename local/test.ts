@@ -1,0 +1,50 @@
+// local/test.ts — `npm test`: all tests, by two mochas side by side, since most of a test is waiting for servers. The
+// second one's words are kept until the first one has said its own. `npm test -- FILE...` runs these files alone.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { stripVTControlCharacters } from 'node:util';
+import { ROOT } from './environment.ts';
+
+const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
+/** Workflows on the time-skipping server: about as much as everything else together. */
+const WORKFLOWS = 'test/{model,replay,workflows}/**/*.test.ts';
+const ALL = 'test/**/*.test.ts';
+
+interface Mocha {
+  failed: boolean;
+  output: string;
+}
+
+async function mocha(args: readonly string[], { aloud }: { aloud: boolean }): Promise<Mocha> {
+  const child = spawn(process.execPath, [MOCHA, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  if (aloud) child.stdout.pipe(process.stdout, { end: false });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  const [[code], output] = await Promise.all([once(child, 'close') as Promise<[number | null]>, text(child.stdout)]);
+  return { failed: code !== 0, output };
+}
+
+/** What mocha counted, such as `12 passing`; 0 where it did not come so far. */
+function counted(word: 'passing' | 'failing' | 'pending', { output }: Mocha): number {
+  const [, count = '0'] = new RegExp(`^ *(\\d+) ${word}`, 'm').exec(stripVTControlCharacters(output)) ?? [];
+  return Number(count);
+}
+
+const given = process.argv.slice(2);
+if (given.length > 0) {
+  const { failed } = await mocha(given, { aloud: true });
+  process.exitCode = failed ? 1 : 0;
+} else {
+  const began = performance.now();
+  const others = mocha([ALL, '--ignore', WORKFLOWS], { aloud: false });
+  const both = [await mocha([WORKFLOWS], { aloud: true }), await others];
+  process.stdout.write(both[1]!.output);
+
+  const sum = (word: 'passing' | 'failing' | 'pending') => both.reduce((total, one) => total + counted(word, one), 0);
+  const minutes = ((performance.now() - began) / 60_000).toFixed(1);
+  console.log(`All tests\n\n  ${sum('passing')} passing (${minutes} minutes)`);
+  if (sum('pending') > 0) console.log(`  ${sum('pending')} pending`);
+  if (sum('failing') > 0) console.log(`  ${sum('failing')} failing`);
+  process.exitCode = both.some(({ failed }) => failed) ? 1 : 0;
+}
