@@ -29,7 +29,7 @@ export interface Probe {
   watch: (ids: readonly string[], act?: Story['act']) => Watched;
 }
 
-export interface Watched {
+interface Watched {
   /** Every moment of first attempts, in order. */
   readonly moments: readonly Moment[];
   /** Whether what was to happen has happened. */
