@@ -5,7 +5,7 @@ import type { temporal } from '@temporalio/proto';
 type Event = temporal.api.history.v1.IHistoryEvent;
 
 /** One activity: when it was scheduled, begun and completed, in milliseconds since 1970. */
-export interface Step {
+interface Step {
   name: string;
   scheduledAt: number;
   startedAt: number;

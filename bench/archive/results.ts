@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { treeHasher } from '../../domain/tree-hash.ts';
 import type { Session } from './session.ts';
 
-export type Result = Required<Pick<JobResult, 'bucket' | 'key' | 'versionId' | 'bytes' | 'treeHash'>>;
+type Result = Required<Pick<JobResult, 'bucket' | 'key' | 'versionId' | 'bytes' | 'treeHash'>>;
 export type Job = JobRecord & { result: Result };
 
 /** Its bytes in S3, its row in the table; nobody is told of it yet. */
