@@ -31,6 +31,9 @@ export const createRetrievalActivities = (ports: Ports) => ({
   /** Adopts a retrieval whose reply was lost; else starts one in this tier. Tier and expected time go into the row. */
   async startRetrieval(request: RetrievalRequest): Promise<RetrievalAnswer> {
     const { claim, tier } = request;
+    // Recorded by an attempt that got no further: whatever became of it since, this round has had its retrieval.
+    const recorded = await recordedIn(ports, request);
+    if (recorded) return announced(ports, request, { ...recorded, isNew: false });
     const archive = ports.archives.of(claim.archive.store);
     const order = { archiveId: claim.archive.id, description: resultWorkflowId(claim.jobId) };
     const adopted = await archive.findRetrieval(order);
@@ -42,14 +45,30 @@ export const createRetrievalActivities = (ports: Ports) => ({
       ? ({ kind: 'started', ...adopted } as const)
       : await translated(archive.retrieve({ ...order, tier }));
     if (start.kind === 'refused') return start;
-    await announce(ports, request, start);
-    const { waitMs } = ports.rules.tiers[start.tier];
-    return { ...start, firstWaitMs: adopted ? 0 : waitMs, waitMs };
+    return announced(ports, request, { ...start, isNew: !adopted });
   },
 });
 
+async function recordedIn({ jobs }: Ports, { claim, round }: RetrievalRequest): Promise<Started | undefined> {
+  const row = await jobs.get(claim.jobId);
+  const { restore } = row ?? {};
+  if (row?.claimToken !== claim.token || restore?.round !== round || !restore.retrievalId) return undefined;
+  return { kind: 'started', retrievalId: restore.retrievalId, tier: restore.tier };
+}
+
+/** One that is not new may be ready: it is asked at once. */
+async function announced(
+  ports: Ports,
+  request: RetrievalRequest,
+  { isNew, ...started }: Started & { isNew: boolean },
+): Promise<StartedRetrieval> {
+  await announce(ports, request, started);
+  const { waitMs } = ports.rules.tiers[started.tier];
+  return { ...started, firstWaitMs: isNew ? waitMs : 0, waitMs };
+}
+
 /** Records a retrieval once, also where the reply of that write was lost; tells other systems, at least once. */
-async function announce(ports: Ports, { claim, reason }: RetrievalRequest, started: Started): Promise<void> {
+async function announce(ports: Ports, { claim, round, reason }: RetrievalRequest, started: Started): Promise<void> {
   const { jobs, events, rules, now } = ports;
   const { jobId, userId, token } = claim;
   const { tier, retrievalId } = started;
@@ -62,7 +81,7 @@ async function announce(ports: Ports, { claim, reason }: RetrievalRequest, start
     row.deletedAt === undefined &&
     row.restore?.retrievalId !== retrievalId
   ) {
-    const restore = { tier, retrievalId, ...(reason ? { reason } : {}), startedAt, expectedAt };
+    const restore = { tier, retrievalId, round, ...(reason ? { reason } : {}), startedAt, expectedAt };
     await saveRowOrRetry(jobs, row, {
       event: 'retrieving',
       detail: tier,

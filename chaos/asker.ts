@@ -37,7 +37,9 @@ export function createAsker({ user, webUrl, log }: AskerOptions): Asker {
   let closed = false;
   const forget = () => void (opened = undefined);
 
-  function client(): Promise<Client> {
+  async function client(): Promise<Client> {
+    // Signing in once more would open a new account.
+    if (closed) throw new Refused(401, 'the account is closed');
     opened ??= patiently(() => signIn(webUrl, user)).catch((error: unknown) => {
       forget();
       throw error;

@@ -29,9 +29,16 @@ function once(events: readonly Event[], { jobs, mails }: Stores, { writes }: Rep
   const submitted = new Set(
     only(events, 'acknowledged').flatMap(({ act, jobId }) => (act === 'submit' && jobId ? [jobId] : [])),
   );
+  // What was under way while its owner closed the account is void, though it may have been accepted meanwhile.
+  const left = new Set(only(events, 'asked').flatMap(({ act, user }) => (act === 'close-account' ? [user] : [])));
+  const ofLeaver = new Set(
+    only(events, 'asked').flatMap(({ act, jobId, user }) =>
+      act === 'submit' && jobId && left.has(user) ? [jobId] : [],
+    ),
+  );
   const asked = new Set(only(events, 'asked').flatMap(({ act, jobId }) => (act === 'submit' && jobId ? [jobId] : [])));
   const rows = new Set(jobs.map((row) => String(row['job_id'])));
-  const forgotten = [...submitted].filter((jobId) => !rows.has(jobId) && !writes.has(jobId));
+  const forgotten = [...submitted].filter((jobId) => !rows.has(jobId) && !writes.has(jobId) && !ofLeaver.has(jobId));
   const uncalled = [...rows].filter((jobId) => !asked.has(jobId));
   const twice = [...writes].filter(([, list]) => completions(list) > 1).map(([jobId]) => jobId);
   const told = mails.filter((mail, index) => mails.findIndex((other) => sameMail(mail, other)) < index);

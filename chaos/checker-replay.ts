@@ -21,6 +21,8 @@ export interface Replay {
   archives: Map<string, string | undefined>;
   /** The tree hash of the bytes that each completed job was completed with. */
   promised: Map<string, string>;
+  /** Transactions that were done, by their tokens. */
+  transactions: Set<string>;
   problems: Problems;
   counts: { deletes: number; archiveDeletes: number; claims: number; rowWrites: number };
 }
@@ -47,6 +49,7 @@ export function replay(events: readonly Event[]): Replay {
     versions: new Map(),
     archives: new Map(),
     promised: new Map(),
+    transactions: new Set(),
     problems: new Map(),
     counts: { deletes: 0, archiveDeletes: 0, claims: 0, rowWrites: 0 },
   };
@@ -69,7 +72,22 @@ function effectsOf(world: Replay, request: Request, rules: Rules): Effect[] {
   if (service === 's3') return isResultKey(request.key) ? [{ at: seq, apply: () => addVersion(world, request) }] : [];
   if (service === 'glacier') return [{ at: seq, apply: () => addArchive(world, request) }];
   const rows = (request.writes ?? []).filter(({ table }) => table.endsWith('annotations'));
-  return rows.map((write) => ({ at: seq, apply: () => writeRow(world, { request, write, rules }) }));
+  return rows.map((write) => ({ at: seq, apply: () => writeOnce(world, { request, write, rules }) }));
+}
+
+interface RowWrite {
+  request: Request;
+  write: ItemWrite;
+  rules: Rules;
+}
+
+/** A transaction that is asked for again under its token is answered as before, and done once. */
+function writeOnce(world: Replay, asked: RowWrite): void {
+  const { transaction, key } = asked.write;
+  const once = transaction && `${transaction} ${key}`;
+  if (once && world.transactions.has(once)) return;
+  if (once) world.transactions.add(once);
+  writeRow(world, asked);
 }
 
 function deletionOf(world: Replay, request: Request, done: boolean): (() => void) | undefined {

@@ -12,6 +12,8 @@ export interface ItemWrite {
   kind: 'put' | 'update' | 'delete';
   set: Row;
   remove: readonly string[];
+  /** The token of the transaction: asked for again under it, it is answered again and not done again. */
+  transaction?: string;
 }
 
 /** What a request to S3, DynamoDB, SQS, SNS or the vault asks for. */

@@ -14,6 +14,7 @@ interface Write {
   ExpressionAttributeValues?: Item;
 }
 interface Body extends Partial<Write> {
+  ClientRequestToken?: string;
   TransactItems?: { Put?: Write; Update?: Write; Delete?: Write }[];
 }
 
@@ -23,11 +24,13 @@ const LEFT_OUT = /^(timeline|name|email|institution|write_token_\d|plan_write_to
 /** The writes that a request of this name asks for; a condition check is none. */
 export function itemWrites(name: string, body: Body): ItemWrite[] {
   if (name === 'TransactWriteItems') {
-    return (body.TransactItems ?? []).flatMap(({ Put, Update, Delete }) => [
+    const { TransactItems = [], ClientRequestToken: transaction } = body;
+    const writes = TransactItems.flatMap(({ Put, Update, Delete }) => [
       ...(Put ? [put(Put)] : []),
       ...(Update ? [update(Update)] : []),
       ...(Delete ? [removal(Delete)] : []),
     ]);
+    return transaction ? writes.map((write) => ({ ...write, transaction })) : writes;
   }
   const write = body as Write;
   if (name === 'PutItem') return [put(write)];

@@ -5,7 +5,8 @@ import type { StoreReader } from './collect.ts';
 import type { Scene } from './scene.ts';
 import { settle } from './settle.ts';
 
-const SETTLE_MS = 300_000;
+/** Long, since a run may share its machine: what counts is that rest comes. */
+const SETTLE_MS = 900_000;
 /** A retrieval that keeps failing gives up after its rounds, and is then tried again by hand. */
 const RETRIES = 3;
 

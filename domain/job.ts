@@ -47,6 +47,8 @@ export interface RestoreProgress {
   tier: RetrievalTier;
   /** The archive's own id of the retrieval. */
   retrievalId?: string;
+  /** From 1; a new one begins when a retrieval has failed or its output has expired. */
+  round?: number;
   /** Why a faster tier was not taken, where one was refused. */
   reason?: string;
   startedAt: Instant;

@@ -45,7 +45,14 @@ export const ATTRIBUTES_OF: Record<string, readonly string[]> = {
   archive: ['results_file_archive_id', 'archive_store', 'archive_bytes', 'archive_tree_hash'],
   archiveStatus: ['archive_status'],
   claimToken: ['claim_token'],
-  restore: ['restore_tier', 'restore_retrieval_id', 'restore_reason', 'restore_started_at', 'restore_expected_at'],
+  restore: [
+    'restore_tier',
+    'restore_retrieval_id',
+    'restore_round',
+    'restore_reason',
+    'restore_started_at',
+    'restore_expected_at',
+  ],
   restorePostponedUntil: ['restore_postponed_until'],
   restoreFailure: ['restore_failure'],
   failure: ['failure'],
@@ -138,6 +145,7 @@ function restoreAttributes(restore: RestoreProgress | undefined): Item {
   return {
     restore_tier: restore?.tier,
     restore_retrieval_id: restore?.retrievalId,
+    restore_round: restore?.round,
     restore_reason: restore?.reason,
     restore_started_at: restore?.startedAt,
     restore_expected_at: restore?.expectedAt,
@@ -151,7 +159,11 @@ function restoreOf(item: Item): RestoreProgress | undefined {
     tier,
     startedAt: number(item.restore_started_at) ?? 0,
     expectedAt: number(item.restore_expected_at) ?? 0,
-    ...given({ reason: text(item.restore_reason), retrievalId: text(item.restore_retrieval_id) }),
+    ...given({
+      reason: text(item.restore_reason),
+      retrievalId: text(item.restore_retrieval_id),
+      round: number(item.restore_round),
+    }),
   };
 }
 

@@ -108,6 +108,17 @@ describe('restoreResult', () => {
     assert.equal(service.row(job.jobId).restoreFailure, undefined);
   });
 
+  it('starts one retrieval in a round, though it fails before the attempt that recorded it has ended', async () => {
+    service.cold.startAs('failed');
+    for (let times = 0; times < 2; times++)
+      service.before('events.publish', () => {
+        throw new Error('the topic is away');
+      });
+    await upgrade();
+    await assert.rejects(service.settled(job.jobId));
+    assert.equal(tiers().length, 3); // the rounds
+  });
+
   it('says so where the archive is not where it was put, and leaves the row as it is', async () => {
     const { archive: kept } = service.row(job.jobId);
     service.cold.archives.clear();
