@@ -1,5 +1,5 @@
-// local/test.ts — `npm test`: all tests, by two mochas side by side, since most of a test is waiting for servers. The
-// second one's words are kept until the first one has said its own. `npm test -- FILE...` runs these files alone.
+// local/test.ts — `npm test`: all tests, by three mochas side by side, since most of a test is waiting for servers. What
+// the others print is kept until the first has said all of its own. `npm test -- FILE...` runs these files alone.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,9 +8,15 @@ import { stripVTControlCharacters } from 'node:util';
 import { ROOT } from './environment.ts';
 
 const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
-/** Workflows on the time-skipping server: about as much as everything else together. */
 const WORKFLOWS = 'test/{model,replay,workflows}/**/*.test.ts';
-const ALL = 'test/**/*.test.ts';
+/** The longest of these, about as long as the others together. */
+const LONG_WORKFLOWS = 'test/workflows/{matrix-*,both-archives}.test.ts';
+/** What each mocha is given: each takes about as long as the next. */
+const SHARES = [
+  [WORKFLOWS, '--ignore', LONG_WORKFLOWS],
+  [LONG_WORKFLOWS],
+  ['test/**/*.test.ts', '--ignore', WORKFLOWS],
+] as const;
 
 interface Mocha {
   failed: boolean;
@@ -37,14 +43,17 @@ if (given.length > 0) {
   process.exitCode = failed ? 1 : 0;
 } else {
   const began = performance.now();
-  const others = mocha([ALL, '--ignore', WORKFLOWS], { aloud: false });
-  const both = [await mocha([WORKFLOWS], { aloud: true }), await others];
-  process.stdout.write(both[1]!.output);
+  const runs = SHARES.map((share, index) => mocha(share, { aloud: index === 0 }));
+  for (const run of runs.slice(1)) {
+    await runs[0];
+    process.stdout.write((await run).output);
+  }
 
-  const sum = (word: 'passing' | 'failing' | 'pending') => both.reduce((total, one) => total + counted(word, one), 0);
+  const all = await Promise.all(runs);
+  const sum = (word: 'passing' | 'failing' | 'pending') => all.reduce((total, one) => total + counted(word, one), 0);
   const minutes = ((performance.now() - began) / 60_000).toFixed(1);
   console.log(`All tests\n\n  ${sum('passing')} passing (${minutes} minutes)`);
   if (sum('pending') > 0) console.log(`  ${sum('pending')} pending`);
   if (sum('failing') > 0) console.log(`  ${sum('failing')} failing`);
-  process.exitCode = both.some(({ failed }) => failed) ? 1 : 0;
+  process.exitCode = all.some(({ failed }) => failed) ? 1 : 0;
 }
