@@ -17,7 +17,7 @@ export interface WireRequest {
   range?: string;
 }
 
-export type Service = 'Glacier' | 'S3' | 'DynamoDB' | 'SNS' | 'SQS';
+type Service = 'Glacier' | 'S3' | 'DynamoDB' | 'SNS' | 'SQS';
 
 /** A request by its service and the name of its operation. */
 export interface Sent extends WireRequest {
