@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { jobOfDescription } from '../domain/archive.ts';
 import type { JobId } from '../domain/job.ts';
-import { JOB_ID, USER_ID } from '../domain/job.ts';
+import { JOB_ID, jobOfKey } from '../domain/job.ts';
 import { missingOr, readAs } from './reading.ts';
 import type { Reading } from './reading.ts';
 
@@ -46,17 +46,10 @@ function ofRecords(records: readonly z.infer<typeof RestoreEvent>[], keyPrefix: 
   if (ours.length === 0)
     return nothing(keys.length === 0 ? 'a restore that has not completed' : 'a restore of somebody else');
 
-  const jobIds = ours.map((key) => jobOfKey(key?.slice(keyPrefix.length + 1)));
+  const jobIds = ours.map((key) => jobOfKey(keyPrefix, key ?? '')?.jobId);
   return jobIds.every((jobId) => jobId !== undefined)
     ? thawed(jobIds)
     : refused('Records.s3.object.key is not a key of ours');
-}
-
-/** `<user_id>/<job_id>~<name>` */
-function jobOfKey(key = ''): JobId | undefined {
-  const [userId = '', ...rest] = key.split('/');
-  const [jobId = '', ...name] = rest.join('/').split('~');
-  return USER_ID.test(userId) && JOB_ID.test(jobId) && name.join('~') !== '' ? jobId : undefined;
 }
 
 /** Keys come URL-encoded, with `+` for a space. */
