@@ -1,0 +1,43 @@
+// web/contract/errors.ts — the closed list of errors, and the body that carries one.
+import { z } from 'zod';
+
+/** Every error there is: its id, its status, and the words for the person who meets it. */
+export const ERRORS = {
+  'invalid-request': [400, 'The request is not one this service understands.'],
+  'sign-in-failed': [400, 'Signing in did not work. Please try again.'],
+  'not-signed-in': [401, 'Please sign in.'],
+  'foreign-request': [403, 'This request did not come from our own pages.'],
+  'not-yours': [403, 'You are not authorized to view this job.'],
+  'not-found': [404, 'There is nothing here.'],
+  'job-unknown': [404, 'This job is not known.'],
+  'method-not-allowed': [405, 'This address does not take requests of this kind.'],
+  'upload-missing': [409, 'The uploaded file was not found. Please upload it again.'],
+  'upload-empty': [409, 'The uploaded file is empty.'],
+  'job-not-cancellable': [409, 'This job is no longer running, so it cannot be cancelled.'],
+  'job-not-retryable': [409, 'Only a failed or cancelled job can be run again.'],
+  'result-not-ready': [409, 'This job has no result yet.'],
+  'result-archived': [409, 'This result is in the archive. With Premium it is brought back.'],
+  'log-not-ready': [409, 'This job has no log yet.'],
+  'plan-unchanged': [409, 'You are on this plan already.'],
+  'input-too-large': [413, 'This file is larger than your plan allows.'],
+  'body-too-large': [413, 'The request is too large.'],
+  'not-json': [415, 'Please send JSON.'],
+  'too-many-streams': [429, 'You have too many pages open that follow your jobs.'],
+  internal: [500, 'Something went wrong on our side.'],
+  'identity-away': [503, 'The identity provider does not answer. Please try again in a moment.'],
+  'workflows-away': [503, 'Jobs cannot be started at the moment. Nothing is lost; please try again shortly.'],
+  'pages-missing': [503, 'The pages have not been built.'],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+export type ErrorId = keyof typeof ERRORS;
+
+export const ErrorBody = z.object({
+  error: z.object({
+    id: z.custom<ErrorId>((id) => typeof id === 'string' && Object.hasOwn(ERRORS, id)),
+    message: z.string(),
+    /** Where a larger plan is to be had. */
+    upgrade_url: z.string().optional(),
+    /** Given with `internal`, to find the request in the log. */
+    request_id: z.string().optional(),
+  }),
+});
+export type ErrorBody = z.infer<typeof ErrorBody>;
