@@ -53,11 +53,13 @@ export const createRestoreClaimActivities = ({ jobs, archives, rules, now }: Por
   async standDown({ claim, failure }: { claim: RestoreClaim; failure?: string }): Promise<void> {
     const row = await jobs.get(claim.jobId);
     if (row?.claimToken !== claim.token || row.archiveStatus !== 'RESTORING' || row.deletedAt !== undefined) return;
+    // A move that failed is the operator's affair: its owner has asked for nothing, and lost nothing.
+    const told = claim.purpose === 'owner' && failure !== undefined;
     await saveRowOrRetry(jobs, row, {
       event: 'stood-down',
       at: now(),
-      ...(failure ? { detail: failure } : {}),
-      set: { archiveStatus: 'ARCHIVED', ...(failure ? { restoreFailure: failure } : {}) },
+      ...(told ? { detail: failure } : {}),
+      set: { archiveStatus: 'ARCHIVED', ...(told ? { restoreFailure: failure } : {}) },
       clear: ['claimToken', 'restore', 'restorePostponedUntil'],
     });
   },

@@ -4,12 +4,13 @@ import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { ResultRef } from './messages.ts';
 import { look } from './proxies.ts';
 import { restore } from './restore-result.ts';
-import { continueAs, listen } from './settle.ts';
+import { continueAs, underResult } from './settle.ts';
 
 export async function moveResult(result: ResultRef): Promise<void> {
-  const wake = listen(result);
-  const seen = await look(result.jobId);
-  if (seen.need.kind === 'nothing') await restore({ jobId: result.jobId, purpose: 'move', seen, wake });
-  await condition(allHandlersFinished);
-  await continueAs('archiveResult', result);
+  await underResult(result, async (wake) => {
+    const seen = await look(result.jobId);
+    if (seen.need.kind === 'nothing') await restore({ jobId: result.jobId, purpose: 'move', seen, wake });
+    await condition(allHandlersFinished);
+    await continueAs('archiveResult', result);
+  });
 }

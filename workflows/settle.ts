@@ -39,11 +39,16 @@ const LONGEST_PAUSE_MS = 60_000;
  * the end: a signal handled while the last look was under way would be lost otherwise.
  */
 export async function settle(mover: Mover, result: ResultRef): Promise<void> {
+  await underResult(result, (wake) => untilSettled(mover, result, wake));
+}
+
+/** Hears, while `work` goes on, what every workflow under a result's id must hear. */
+export async function underResult(result: ResultRef, work: (wake: Wake) => Promise<void>): Promise<void> {
   const wake = listen(result);
   try {
-    await untilSettled(mover, result, wake);
+    await work(wake);
   } catch (error) {
-    // A mover that fails or is cancelled takes no deletion with it: its owner was told that it is being done.
+    // Work that fails or is cancelled takes no deletion with it: its owner was told that it is being done.
     if (error instanceof TemporalFailure) await uninterrupted(() => finishDeletion(result, wake));
     throw error;
   }
@@ -81,8 +86,8 @@ export function uninterrupted<T>(steps: () => Promise<T>): Promise<T> {
   return CancellationScope.nonCancellable(steps);
 }
 
-/** What every workflow under a result's id must hear; deleting is marked at once, whatever else is under way. */
-export function listen(result: ResultRef): Wake {
+/** Deleting is marked at once, whatever else is under way. */
+function listen(result: ResultRef): Wake {
   const wake: Wake = { changed: false, thawed: false, deleting: false };
   setHandler(planChanged, () => void (wake.changed = true));
   setHandler(archiveThawed, () => void (wake.thawed = true));

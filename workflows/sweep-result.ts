@@ -3,12 +3,14 @@ import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { SweepOrder } from '../domain/ports.ts';
 import { discardStrays, listStrays } from './proxies.ts';
 import { report } from './search-attributes.ts';
-import { continueAs, listen, uninterrupted } from './settle.ts';
+import { continueAs, underResult, uninterrupted } from './settle.ts';
 
 export async function sweepResult(order: SweepOrder): Promise<void> {
-  listen(order); // what is signalled is not kept: the mover that follows looks
-  report('sweeping', 'Releases a claim that nobody works on, and discards what the row does not name.');
-  await uninterrupted(async () => discardStrays(await listStrays(order)));
-  await condition(allHandlersFinished);
-  await continueAs('archiveResult', { jobId: order.jobId, userId: order.userId });
+  // What is signalled is not kept: the mover that follows looks.
+  await underResult(order, async () => {
+    report('sweeping', 'Releases a claim that nobody works on, and discards what the row does not name.');
+    await uninterrupted(async () => discardStrays(await listStrays(order)));
+    await condition(allHandlersFinished);
+    await continueAs('archiveResult', { jobId: order.jobId, userId: order.userId });
+  });
 }
