@@ -2,7 +2,7 @@
 import helmet from 'koa-helmet';
 import type { AppMiddleware, WebSettings } from '../services.ts';
 
-/** No inline script or style, no framing; connections only to ourselves and to where uploads go. */
+/** No inline script or style, no framing; connections only to ourselves and to where uploads go; Bootstrap's icons are data: images. */
 export function securityHeaders({ url, uploadOrigin }: WebSettings): AppMiddleware {
   const secure = url.startsWith('https:');
   return helmet({
@@ -12,7 +12,7 @@ export function securityHeaders({ url, uploadOrigin }: WebSettings): AppMiddlewa
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'", uploadOrigin],
         formAction: ["'self'"],

@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { problem } from '../problem.ts';
 import type { Context, Services, WebRouter } from '../services.ts';
 
-const PAGES = ['/', '/new', '/annotations', '/annotations/:jobId', '/plan', '/profile'];
+const PAGES = ['/', '/new', '/annotations', '/annotations/:jobId', '/annotations/:jobId/result', '/plan', '/profile'];
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',

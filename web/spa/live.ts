@@ -7,6 +7,8 @@ export interface Live {
   state: 'loading' | 'signed-out' | 'signed-in' | 'unreachable';
   /** Whether changes arrive by themselves at the moment. */
   connected: boolean;
+  /** The service has not answered for a while: what is shown may be old, and is brought up to date by itself. */
+  interrupted: boolean;
   profile?: ProfileView;
   jobs: ReadonlyMap<string, JobView>;
   /** Jobs that were deleted while the page was open: a list that was fetched before still has them. */
@@ -14,7 +16,7 @@ export interface Live {
 }
 
 const RETRY_MS = 5000;
-const NOBODY: Live = { state: 'loading', connected: false, jobs: new Map(), gone: new Set() };
+const NOBODY: Live = { state: 'loading', connected: false, interrupted: false, jobs: new Map(), gone: new Set() };
 
 /** Follows the signed-in user's jobs and plan for as long as the page is open. */
 export function useLive(): Live {
@@ -31,11 +33,11 @@ export function useLive(): Live {
       if (left) return;
       if (profile instanceof Error) {
         const signedOut = profile instanceof ApiError && profile.id === 'not-signed-in';
-        change(() => (signedOut ? { ...NOBODY, state: 'signed-out' } : { state: 'unreachable', connected: false }));
+        change((now) => (signedOut ? { ...NOBODY, state: 'signed-out' } : unreachable(now)));
         if (!signedOut) timer = window.setTimeout(() => void begin(), RETRY_MS);
         return;
       }
-      change(() => ({ state: 'signed-in', profile: profile as ProfileView }));
+      change(() => ({ state: 'signed-in', interrupted: false, profile: profile as ProfileView }));
       source = follow(change, () => {
         source?.close();
         timer = window.setTimeout(() => void begin(), RETRY_MS);
@@ -53,6 +55,11 @@ export function useLive(): Live {
   return live;
 }
 
+/** A page that is open already stays: what has been typed or is being sent must not be lost. */
+function unreachable({ profile }: Live): Partial<Live> {
+  return profile ? { connected: false, interrupted: true } : { state: 'unreachable', connected: false };
+}
+
 type Change = (part: (live: Live) => Partial<Live>) => void;
 
 /** Browsers reconnect by themselves unless the server has refused: then `onRefused` asks who is signed in. */
@@ -61,9 +68,9 @@ function follow(change: Change, onRefused: () => void): EventSource {
   const on = (event: string, take: (data: string) => void) =>
     source.addEventListener(event, ({ data }: MessageEvent<string>) => take(data));
 
-  source.addEventListener('open', () => change(() => ({ connected: true })));
+  source.addEventListener('open', () => change(() => ({ connected: true, interrupted: false })));
   source.addEventListener('error', () => {
-    change(() => ({ connected: false }));
+    change(({ connected }) => ({ connected: false, interrupted: !connected }));
     if (source.readyState === EventSource.CLOSED) onRefused();
   });
   on('profile', (data) => change(() => ({ profile: JSON.parse(data) as ProfileView })));

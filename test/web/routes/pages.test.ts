@@ -21,7 +21,7 @@ describe('the pages', () => {
     await rm(folder, { recursive: true });
   });
 
-  for (const page of ['/', '/new', '/annotations', '/annotations/7', '/plan', '/profile']) {
+  for (const page of ['/', '/new', '/annotations', '/annotations/7', '/annotations/7/result', '/plan', '/profile']) {
     it(`are one document: ${page}`, async () => {
       const answer = await web.anybody().get(page);
       assert.deepEqual([answer.status, answer.text], [200, '<!doctype html><title>pages</title>']);
