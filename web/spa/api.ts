@@ -18,6 +18,12 @@ export function get<Answer>(path: string): Promise<Answer> {
   return call(path, {});
 }
 
+/** A file of text, such as a log. */
+export async function getText(path: string): Promise<string> {
+  const response = await fetch(path, { credentials: 'same-origin' }).catch(unreachable);
+  return response.ok ? response.text() : refused(response);
+}
+
 export function post<Answer>(path: string, body: object = {}): Promise<Answer> {
   return change('POST', path, body);
 }
@@ -34,9 +40,13 @@ function change<Answer>(method: string, path: string, body: object): Promise<Ans
 async function call<Answer>(path: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(path, { ...init, credentials: 'same-origin' }).catch(unreachable);
   if (response.status === 204) return undefined as Answer;
-  const answer: unknown = await response.json().catch(unreachable);
-  if (response.ok) return answer as Answer;
-  const { error } = answer as ErrorBody;
+  return response.ok ? ((await response.json().catch(unreachable)) as Answer) : refused(response);
+}
+
+/** What is not ours, such as a proxy's page while the service restarts, counts as not reached. */
+async function refused(response: Response): Promise<never> {
+  const { error } = ((await response.json().catch(unreachable)) ?? {}) as Partial<ErrorBody>;
+  if (!error) return unreachable();
   throw new ApiError(error.id, error.message, error.upgrade_url);
 }
 

@@ -17,6 +17,17 @@ export function usePath(): string {
   return useSyncExternalStore(subscribe, () => window.location.pathname);
 }
 
+/** The query of the address shown now, as `?q=chrM`. */
+export function useSearch(): string {
+  return useSyncExternalStore(subscribe, () => window.location.search);
+}
+
+/** Renames the page that is shown, such as after a change of its filters. */
+export function stayAt(address: string): void {
+  window.history.replaceState(null, '', address);
+  for (const listener of listeners) listener();
+}
+
 /** Shows another of our own pages. */
 export function goTo(path: string): void {
   window.history.pushState(null, '', path);

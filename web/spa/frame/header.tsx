@@ -14,36 +14,33 @@ import { ThemeSwitch } from './theme-switch.tsx';
 export function Header({ live }: { live: Live }) {
   const path = usePath();
   const [openedAt, setOpenedAt] = useState<string>();
+  const toggle = (open: boolean) => setOpenedAt(open ? path : undefined);
   return (
-    <Navbar
-      as="header"
-      expand="lg"
-      expanded={openedAt === path}
-      onToggle={(open) => setOpenedAt(open ? path : undefined)}
-      className="frame-header"
-    >
-      <Container fluid>
-        <Link to="/" className="navbar-brand brand">
-          <Helix />
-          {SERVICE}
-        </Link>
-        <Navbar.Toggle aria-controls="pages" label={FRAME.menu} />
-        <Navbar.Collapse id="pages">
-          {live.state === 'signed-in' && <Pages name={live.profile?.name ?? FRAME.profile} />}
-          <div className="d-flex flex-wrap gap-2 ms-auto py-1 align-items-center">
-            <ThemeSwitch />
-            {live.state === 'signed-out' && <SignIn />}
-            {live.state === 'signed-in' && <SignOut />}
-          </div>
-        </Navbar.Collapse>
-      </Container>
-    </Navbar>
+    <header className="frame-header">
+      <Navbar expand="lg" aria-label={FRAME.main} expanded={openedAt === path} onToggle={toggle}>
+        <Container fluid>
+          <Link to="/" className="navbar-brand brand">
+            <Helix />
+            {SERVICE}
+          </Link>
+          <Navbar.Toggle aria-controls="pages" label={FRAME.menu} />
+          <Navbar.Collapse id="pages">
+            {live.state === 'signed-in' && <Pages name={live.profile?.name ?? FRAME.profile} />}
+            <div className="d-flex flex-wrap gap-2 ms-auto py-1 align-items-center">
+              <ThemeSwitch />
+              {live.state === 'signed-out' && <SignIn />}
+              {live.state === 'signed-in' && <SignOut />}
+            </div>
+          </Navbar.Collapse>
+        </Container>
+      </Navbar>
+    </header>
   );
 }
 
 function Pages({ name }: { name: string }) {
   return (
-    <Nav as="nav" aria-label={FRAME.main} className="me-auto">
+    <Nav className="me-auto">
       <Link to="/annotations" className="nav-link">
         {FRAME.annotations}
       </Link>

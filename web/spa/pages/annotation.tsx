@@ -1,139 +1,79 @@
-// web/spa/pages/annotation.tsx — one job: its state, its result and where that is, its log and its history.
-import { useEffect, useState } from 'react';
+// web/spa/pages/annotation.tsx — one job: its state, its result and where that is, its life, its log.
 import type { JobView } from '../../contract.ts';
-import { ApiError, get } from '../api.ts';
+import { ApiError } from '../api.ts';
+import { JobActions } from '../job/actions.tsx';
+import { Facts } from '../job/facts.tsx';
+import { LogSection } from '../job/log-section.tsx';
+import { JobResult } from '../job/result.tsx';
+import { Timeline } from '../job/timeline.tsx';
+import { useJob } from '../job/use-job.ts';
 import type { Live } from '../live.ts';
 import { goTo, Link } from '../navigation.tsx';
 import { Deletion } from '../parts/deletion.tsx';
-import { JobActions } from '../parts/job-actions.tsx';
-import { JobResult } from '../parts/job-result.tsx';
-import { Page } from '../parts/page.tsx';
+import { Loading, Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { When } from '../parts/time.tsx';
-import { eventOf, size, stateOf } from '../parts/words.ts';
-
-const POLL_MS = 5000;
+import { StateBadge } from '../parts/state-badge.tsx';
+import { ERROR_PAGES, ERROR_TITLES } from '../words/errors.ts';
+import { JOB } from '../words/job.ts';
+import { stateOf } from '../words/jobs.ts';
 
 export function Annotation({ jobId, live }: { jobId: string; live: Live }) {
-  const gone = live.gone.has(jobId);
-  const { job, error } = useJob(jobId, { followed: live.jobs.get(jobId), gone });
-  if (gone) return <Deleted />;
-  if (!job) {
-    const title = error instanceof ApiError && error.id === 'not-yours' ? 'Not yours' : 'Annotation';
-    return <Page title={title}>{error ? <Problem error={error} /> : <p aria-busy="true">Loading…</p>}</Page>;
-  }
+  const { job, error } = useJob(jobId, live);
+  if (live.gone.has(jobId)) return <Deleted />;
+  if (!job) return error ? <Refused error={error} /> : <Loading />;
+  return <Known job={job} premium={live.profile?.plan.role === 'premium_user'} />;
+}
+
+function Known({ job, premium }: { job: JobView; premium: boolean }) {
   return (
-    <Page title={job.name ?? job.file_name}>
-      <p className="state" role="status" data-status={job.status} data-place={job.place}>
+    <Page title={job.name ?? job.file_name} aside={<StateBadge job={job} />}>
+      <p className="visually-hidden" role="status">
         {stateOf(job)}
       </p>
       {job.failure && (
-        <p className="problem">
-          <strong>Why:</strong> {job.failure}
-        </p>
+        <div className="alert alert-danger" role="status">
+          <strong>Why it failed:</strong> {job.failure}
+        </div>
       )}
-      <JobResult job={job} premium={live.profile?.plan.role === 'premium_user'} />
-      <JobActions job={job} />
-      <Facts job={job} />
-      <Timeline job={job} />
+      <div className="row g-4">
+        <div className="col-lg-7">
+          <JobResult job={job} premium={premium} />
+          <Facts job={job} />
+          <JobActions job={job} />
+        </div>
+        <div className="col-lg-5">
+          <Timeline job={job} />
+        </div>
+      </div>
+      {job.has_log && <LogSection jobId={job.job_id} />}
       <Deletion
-        title="Delete this annotation"
-        confirm="Delete it for good"
+        title={JOB.deletion}
+        confirm={JOB.deletionConfirm}
         path={`/api/jobs/${job.job_id}`}
         onDone={() => goTo('/annotations')}
       >
-        <p>
-          This deletes the input, the result, the log and the copy in the archive, wherever they are just now. If it is
-          still running, it is stopped.
-        </p>
+        <p>{JOB.deletionText}</p>
       </Deletion>
     </Page>
   );
 }
 
 function Deleted() {
+  const { title, text } = ERROR_PAGES.deleted;
   return (
-    <Page title="Deleted">
-      <p>
-        This annotation has been deleted. <Link to="/annotations">My annotations</Link>
-      </p>
+    <Page title={title}>
+      <p role="status">{text}</p>
+      <Link to="/annotations">My annotations</Link>
     </Page>
   );
 }
 
-/** The stream follows the newest jobs; an older one, or one that waits for its row, is asked for now and then. */
-function useJob(
-  jobId: string,
-  { followed, gone }: { followed: JobView | undefined; gone: boolean },
-): { job?: JobView | undefined; error?: unknown } {
-  const [asked, setAsked] = useState<JobView>();
-  const [error, setError] = useState<unknown>();
-  const isSettled = gone || followed !== undefined;
-
-  useEffect(() => {
-    if (isSettled) return undefined;
-    const refused = (reason: unknown) => {
-      setError(reason);
-      if (reason instanceof ApiError && reason.id !== 'unreachable') setAsked(undefined);
-    };
-    const ask = () => void get<JobView>(`/api/jobs/${encodeURIComponent(jobId)}`).then(setAsked, refused);
-    ask();
-    const timer = window.setInterval(ask, POLL_MS);
-    return () => window.clearInterval(timer);
-  }, [jobId, isSettled]);
-
-  return { job: followed ?? asked, error };
-}
-
-function Facts({ job }: { job: JobView }) {
+function Refused({ error }: { error: unknown }) {
+  const title = error instanceof ApiError ? ERROR_TITLES[error.id] : undefined;
   return (
-    <dl>
-      <dt>Request id</dt>
-      <dd>
-        <code>{job.job_id}</code>
-      </dd>
-      <dt>Input</dt>
-      <dd>
-        {job.file_name}
-        {job.input_bytes !== undefined && ` (${size(job.input_bytes)})`}
-      </dd>
-      <dt>Submitted</dt>
-      <dd>
-        <When at={job.submitted_at} />
-      </dd>
-      {job.completed_at && (
-        <>
-          <dt>Completed</dt>
-          <dd>
-            <When at={job.completed_at} />
-          </dd>
-        </>
-      )}
-      {job.sha256_tree_hash && (
-        <>
-          <dt>SHA-256 tree hash of the result</dt>
-          <dd>
-            <code>{job.sha256_tree_hash}</code>
-          </dd>
-        </>
-      )}
-    </dl>
-  );
-}
-
-function Timeline({ job }: { job: JobView }) {
-  return (
-    <section aria-labelledby="timeline">
-      <h2 id="timeline">What happened</h2>
-      <ol className="timeline">
-        {job.timeline.map(({ at, event, detail }, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- entries are only ever added at the end
-          <li key={index}>
-            {eventOf(event)} <When at={at} />
-            {detail && <span className="detail"> {detail}</span>}
-          </li>
-        ))}
-      </ol>
-    </section>
+    <Page title={title ?? 'Annotation'}>
+      <Problem error={error} />
+      <Link to="/annotations">My annotations</Link>
+    </Page>
   );
 }

@@ -1,89 +1,83 @@
-// web/spa/pages/annotations.tsx — one's own jobs, newest first, with states that change by themselves.
-import { useEffect, useState } from 'react';
-import type { JobPage, JobView } from '../../contract.ts';
-import { get } from '../api.ts';
+// web/spa/pages/annotations.tsx — one's own jobs: found, filtered, selected; their states change by themselves.
+import { useCallback, useMemo, useState } from 'react';
+import Button from 'react-bootstrap/Button';
+import { BulkBar } from '../list/bulk-bar.tsx';
+import { NothingFits, NothingYet } from '../list/empty.tsx';
+import { Filters } from '../list/filters.tsx';
+import { EVERYTHING, fromAddress, isFiltered, type ListQuery, toAddress } from '../list/query.ts';
+import { JobTable } from '../list/table.tsx';
+import { type Jobs, useJobs } from '../list/use-jobs.ts';
 import type { Live } from '../live.ts';
-import { Link } from '../navigation.tsx';
-import { Page } from '../parts/page.tsx';
+import { Link, stayAt, useSearch } from '../navigation.tsx';
+import { Loading, Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { When } from '../parts/time.tsx';
-import { stateOf } from '../parts/words.ts';
+import { StorageOverview } from '../parts/storage.tsx';
+import { LIST } from '../words/list.ts';
 
 export function Annotations({ live }: { live: Live }) {
-  const { listed, more, error } = useList();
-  const jobs = merge(listed, live.jobs).filter((job) => !live.gone.has(job.job_id));
+  const [query, change] = useQuery();
+  const list = useJobs(query, live);
+  const nothing = list.jobs.length === 0 && !list.loading && !list.error;
   return (
-    <Page title="My annotations">
-      {!live.connected && <p role="status">Connecting for live changes…</p>}
-      <Problem error={error} />
-      {jobs.length === 0 ? (
-        <p>
-          Nothing here yet. <Link to="/new">Annotate a file</Link>
-        </p>
+    <Page title={LIST.title} aside={<NewOne />}>
+      {!live.connected && !live.interrupted && <p role="status">{LIST.connecting}</p>}
+      {nothing && !isFiltered(query) ? (
+        <NothingYet />
       ) : (
-        <Table jobs={jobs} />
-      )}
-      {more && (
-        <button type="button" className="quiet" onClick={more}>
-          Show older ones
-        </button>
+        <>
+          <Filters query={query} onChange={change} />
+          <Problem error={list.error} />
+          {list.loading && <Loading />}
+          {nothing && <NothingFits onClear={() => change(EVERYTHING)} />}
+          <List list={list} key={toAddress(query)} />
+          <StorageOverview premium={live.profile?.plan.role === 'premium_user'} />
+        </>
       )}
     </Page>
   );
 }
 
-function Table({ jobs }: { jobs: readonly JobView[] }) {
+function NewOne() {
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Job</th>
-          <th scope="col">Submitted</th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
-      <tbody aria-live="polite">
-        {jobs.map((job) => (
-          <tr key={job.job_id}>
-            <td>
-              <Link to={`/annotations/${job.job_id}`}>{job.name ?? job.file_name}</Link>
-            </td>
-            <td>
-              <When at={job.submitted_at} />
-            </td>
-            <td data-status={job.status} data-place={job.place}>
-              {stateOf(job)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Link to="/new" className="btn btn-primary">
+      New annotation
+    </Link>
   );
 }
 
-function useList() {
-  const [page, setPage] = useState<JobPage>({ jobs: [] });
-  const [error, setError] = useState<unknown>();
-  useEffect(() => void load('').then(setPage, setError), []);
-
-  const { jobs, cursor } = page;
-  const showMore = (from: string) =>
-    load(`&cursor=${encodeURIComponent(from)}`).then(
-      (next) => setPage({ ...next, jobs: [...jobs, ...next.jobs] }),
-      setError,
-    );
-  return { listed: jobs, error, more: cursor ? () => void showMore(cursor) : undefined };
+/** What is selected is forgotten when something else is looked for: nothing unseen is ever acted on. */
+function List({ list: { jobs, more } }: { list: Jobs }) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const selected = useMemo(() => jobs.filter((job) => chosen.has(job.job_id)), [jobs, chosen]);
+  const select = useCallback((jobIds: readonly string[], on: boolean) => {
+    setChosen((now) => {
+      const next = new Set(now);
+      for (const jobId of jobIds)
+        if (on) next.add(jobId);
+        else next.delete(jobId);
+      return next;
+    });
+  }, []);
+  return (
+    <>
+      <BulkBar selected={selected} onDone={() => setChosen(new Set())} />
+      {jobs.length > 0 && <JobTable jobs={jobs} selected={chosen} onSelect={select} />}
+      {more && (
+        <Button variant="outline-secondary" onClick={more}>
+          {LIST.more}
+        </Button>
+      )}
+    </>
+  );
 }
 
-function load(from: string): Promise<JobPage> {
-  return get(`/api/jobs?limit=50${from}`);
-}
-
-/** What was listed and what the stream told since, each job in its newest version. */
-function merge(listed: readonly JobView[], changed: ReadonlyMap<string, JobView>): JobView[] {
-  const all = new Map(listed.map((job) => [job.job_id, job]));
-  for (const job of changed.values()) {
-    if ((all.get(job.job_id)?.version ?? -1) <= job.version) all.set(job.job_id, job);
-  }
-  return [...all.values()].toSorted((a, b) => Date.parse(b.submitted_at) - Date.parse(a.submitted_at));
+/** The query is part of the address, so that going back finds the list as it was. */
+function useQuery(): [ListQuery, (change: Partial<ListQuery>) => void] {
+  const search = useSearch();
+  const query = useMemo(() => fromAddress(search), [search]);
+  const change = (part: Partial<ListQuery>) => {
+    const told = toAddress({ ...query, ...part });
+    stayAt(told ? `/annotations?${told}` : '/annotations');
+  };
+  return [query, change];
 }

@@ -1,97 +1,105 @@
-// web/spa/pages/plan.tsx — subscribing to Premium, and leaving it.
+// web/spa/pages/plan.tsx — subscribing to Premium and leaving it, with what will happen said before.
 import { useState } from 'react';
-import type { PlanChangeAccepted, ProfileView } from '../../contract.ts';
-import { post } from '../api.ts';
+import Button from 'react-bootstrap/Button';
+import Card from 'react-bootstrap/Card';
+import Form from 'react-bootstrap/Form';
+import type { ProfileView } from '../../contract.ts';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { StorageOverview } from '../parts/storage.tsx';
-import { size, span } from '../parts/words.ts';
-
-type Role = ProfileView['plan']['role'];
+import { Quote } from '../plan/quote.tsx';
+import { usePlanChange } from '../plan/use-plan-change.ts';
+import { PLAN } from '../words/plan.ts';
+import { size, span } from '../words/units.ts';
 
 export function PlanPage({ profile }: { profile: ProfileView }) {
   const { waiting, error, change } = usePlanChange(profile);
   const premium = profile.plan.role === 'premium_user';
   return (
-    <Page title="Plan">
-      <p>
-        You are on the <strong>{premium ? 'Premium' : 'Free'}</strong> plan.
-      </p>
-      <Comparison profile={profile} />
+    <Page title={PLAN.title}>
       <div aria-live="polite">
-        {waiting && <p aria-busy="true">Your change of plan is being applied…</p>}
+        {waiting && (
+          <p aria-busy="true" className="alert alert-info">
+            {PLAN.applying}
+          </p>
+        )}
         <Problem error={error} />
       </div>
-      {!waiting && !premium && (
-        <button type="button" onClick={() => change('premium_user')}>
-          Subscribe to Premium
-        </button>
-      )}
+      <Plans profile={profile} />
+      {!waiting && !premium && <Subscribe onSubscribe={() => change('premium_user')} />}
       {!waiting && premium && <Leave graceMs={profile.grace_ms} onLeave={() => change('free_user')} />}
-      <StorageOverview premium={premium} />
+      <StorageOverview key={profile.plan.role} premium={premium} moving={waiting} />
     </Page>
   );
 }
 
-/** A change is asked for here and applied elsewhere: it is in force when the profile has reached its version. */
-function usePlanChange({ plan, user_id: userId }: ProfileView) {
-  const waitsFor = `plan version of ${userId}`;
-  const [asked, setAsked] = useState(() => Number(sessionStorage.getItem(waitsFor) ?? 0));
-  const [sending, setSending] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const ask = async (role: Role) => {
-    const { plan_version: version } = await post<PlanChangeAccepted>('/api/plan', { role });
-    sessionStorage.setItem(waitsFor, String(version));
-    setAsked(version);
-  };
-  const change = (role: Role) => {
-    setSending(true);
-    setError(undefined);
-    ask(role)
-      .catch(setError)
-      .finally(() => setSending(false));
-  };
-  return { waiting: sending || asked > plan.version, error, change };
+function Plans({ profile: { plan, limits, grace_ms: graceMs } }: { profile: ProfileView }) {
+  const plans = [
+    {
+      name: PLAN.free,
+      mine: plan.role === 'free_user',
+      input: limits.free_input_bytes,
+      results: `can be downloaded for ${span(graceMs)}, then they are archived`,
+    },
+    { name: PLAN.premium, mine: plan.role === 'premium_user', input: limits.premium_input_bytes, results: PLAN.stay },
+  ];
+  return (
+    <ul className="row g-3 list-unstyled mb-4">
+      {plans.map(({ name, mine, input, results }) => (
+        <li key={name} className="col-md-6">
+          <Card className={`h-100 ${mine ? 'border-primary' : ''}`}>
+            <Card.Body>
+              <div className="d-flex justify-content-between align-items-center mb-2">
+                <h2 className="mb-0">{name}</h2>
+                {mine && (
+                  <span className="badge rounded-pill bg-primary-subtle text-primary-emphasis">{PLAN.yours}</span>
+                )}
+              </div>
+              <dl className="mb-0">
+                <dt>{PLAN.largest}</dt>
+                <dd className="fs-5">{size(input)}</dd>
+                <dt>{PLAN.results}</dt>
+                <dd className="mb-0">{results}</dd>
+              </dl>
+            </Card.Body>
+          </Card>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
-function Comparison({ profile: { limits, grace_ms: graceMs } }: { profile: ProfileView }) {
+function Subscribe({ onSubscribe }: { onSubscribe: () => void }) {
   return (
-    <table>
-      <thead>
-        <tr>
-          <td />
-          <th scope="col">Free</th>
-          <th scope="col">Premium</th>
-        </tr>
-      </thead>
-      <tbody>
-        <tr>
-          <th scope="row">Largest input</th>
-          <td>{size(limits.free_input_bytes)}</td>
-          <td>{size(limits.premium_input_bytes)}</td>
-        </tr>
-        <tr>
-          <th scope="row">Results</th>
-          <td>can be downloaded for {span(graceMs)}, then they are archived</td>
-          <td>stay; what was archived comes back</td>
-        </tr>
-      </tbody>
-    </table>
+    <Card as="section" aria-labelledby="subscribe" className="mb-4">
+      <Card.Body>
+        <h2 id="subscribe">{PLAN.before}</h2>
+        <Quote role="premium_user" />
+        <Button onClick={onSubscribe}>{PLAN.subscribe}</Button>
+      </Card.Body>
+    </Card>
   );
 }
 
 function Leave({ graceMs, onLeave }: { graceMs: number; onLeave: () => void }) {
   const [sure, setSure] = useState(false);
   return (
-    <fieldset>
-      <legend>Leave Premium</legend>
-      <p>Your results stay downloadable for {span(graceMs)} more; then they are archived. They are not deleted.</p>
-      <label>
-        <input type="checkbox" checked={sure} onChange={(event) => setSure(event.target.checked)} /> I understand
-      </label>
-      <button type="button" disabled={!sure} onClick={onLeave}>
-        Leave Premium
-      </button>
-    </fieldset>
+    <Card as="section" aria-labelledby="leave" className="mb-4">
+      <Card.Body>
+        <h2 id="leave">{PLAN.leave}</h2>
+        <p>Your results stay downloadable for {span(graceMs)} more; then they are archived. They are not deleted.</p>
+        <Quote role="free_user" />
+        <Form.Check
+          id="sure"
+          className="mb-3"
+          label={PLAN.understood}
+          checked={sure}
+          onChange={(event) => setSure(event.target.checked)}
+        />
+        <Button variant="outline-danger" disabled={!sure} onClick={onLeave}>
+          {PLAN.leave}
+        </Button>
+      </Card.Body>
+    </Card>
   );
 }

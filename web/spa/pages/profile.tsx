@@ -1,48 +1,86 @@
-// web/spa/pages/profile.tsx — who one is, as the identity provider and the service know it.
+// web/spa/pages/profile.tsx — who one is, what one is told, which programs and browsers act in one's name.
+import type { ReactNode } from 'react';
 import type { ProfileView } from '../../contract.ts';
 import { Link } from '../navigation.tsx';
 import { Deletion } from '../parts/deletion.tsx';
 import { Page } from '../parts/page.tsx';
-import { size } from '../parts/words.ts';
+import { Section } from '../settings/section.tsx';
+import { DELETION } from '../words/deletion.ts';
+import { PROFILE } from '../words/profile.ts';
+import { size } from '../words/units.ts';
+
+const SECTIONS: readonly [keyof typeof PROFILE.sections, (profile: ProfileView) => ReactNode][] = [
+  ['account', (profile) => <Account profile={profile} />],
+  ['data', (profile) => <MyData profile={profile} />],
+];
 
 export function Profile({ profile }: { profile: ProfileView }) {
   return (
-    <Page title="Profile">
-      <dl>
-        <dt>Name</dt>
-        <dd>{profile.name ?? 'not told'}</dd>
-        <dt>E-mail</dt>
-        <dd>{profile.email ?? 'not told'}</dd>
-        <dt>Institution</dt>
-        <dd>{profile.institution ?? 'not told'}</dd>
-        <dt>Plan</dt>
-        <dd>
-          {profile.plan.role === 'premium_user' ? 'Premium' : 'Free'} · <Link to="/plan">change</Link>
-        </dd>
-        <dt>Largest input</dt>
-        <dd>{size(profile.limits.input_bytes)}</dd>
-        <dt>User id</dt>
-        <dd>
-          <code>{profile.user_id}</code>
-        </dd>
-      </dl>
+    <Page title={PROFILE.title}>
+      <nav aria-label={PROFILE.contents} className="mb-4">
+        <ul className="nav nav-tabs">
+          {SECTIONS.map(([id]) => (
+            <li key={id} className="nav-item">
+              <a className="nav-link" href={`#${id}`}>
+                {PROFILE.sections[id]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {SECTIONS.map(([id, content]) => (
+        <Section key={id} id={id} title={PROFILE.sections[id]}>
+          {content(profile)}
+        </Section>
+      ))}
+    </Page>
+  );
+}
+
+function Account({ profile }: { profile: ProfileView }) {
+  const facts: readonly [string, ReactNode][] = [
+    ['Name', profile.name ?? PROFILE.notTold],
+    ['E-mail', profile.email ?? PROFILE.notTold],
+    ['Institution', profile.institution ?? PROFILE.notTold],
+    [
+      'Plan',
+      <>
+        {profile.plan.role === 'premium_user' ? 'Premium' : 'Free'} · <Link to="/plan">{PROFILE.change}</Link>
+      </>,
+    ],
+    ['Largest input', size(profile.limits.input_bytes)],
+    ['User id', <code key="id">{profile.user_id}</code>],
+  ];
+  return (
+    <dl className="row mb-0">
+      {facts.map(([name, value]) => (
+        <div key={name} className="col-sm-6 col-lg-4 mb-3">
+          <dt>{name}</dt>
+          <dd className="mb-0">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function MyData({ profile }: { profile: ProfileView }) {
+  const { title, confirm, what, how } = DELETION.account;
+  return (
+    <>
+      <p>{PROFILE.exportText}</p>
+      <a className="btn btn-outline-secondary" href="/api/profile/export" download>
+        {PROFILE.exportButton}
+      </a>
       <Deletion
-        title="Delete my account"
-        confirm="Delete my account and all my data"
+        title={title}
+        confirm={confirm}
         path="/api/profile"
         body={{ confirm: profile.user_id }}
         onDone={() => window.location.assign('/#account-deleted')}
       >
-        <p>
-          This deletes every annotation of yours, running ones too, with its input, its result, its log and its copy in
-          the archive; then your profile and your plan. You are signed out everywhere. What stays is a record that it
-          was done, without names or data.
-        </p>
-        <p>
-          Removing it all takes a few minutes. To keep a result, download it first; one that is in the archive has to be
-          brought back before. Signing in again later opens a new, empty account.
-        </p>
+        <p>{what}</p>
+        <p>{how}</p>
       </Deletion>
-    </Page>
+    </>
   );
 }

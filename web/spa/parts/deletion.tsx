@@ -1,6 +1,9 @@
 // web/spa/parts/deletion.tsx — deleting for good: asked for, explained, and only then done.
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import Button from 'react-bootstrap/Button';
+import Form from 'react-bootstrap/Form';
 import { remove } from '../api.ts';
+import { DELETION } from '../words/deletion.ts';
 import { Problem } from './problem.tsx';
 
 interface DeletionProps {
@@ -25,15 +28,9 @@ export function Deletion({ title, children, ...rest }: DeletionProps) {
   };
   return (
     <section className="deletion">
-      <button
-        ref={opener}
-        type="button"
-        className="quiet danger"
-        aria-expanded={asked}
-        onClick={() => setAsked(!asked)}
-      >
+      <Button ref={opener} variant="outline-danger" size="sm" aria-expanded={asked} onClick={() => setAsked(!asked)}>
         {title}
-      </button>
+      </Button>
       {asked && (
         <Confirmation title={title} onKeep={keep} {...rest}>
           {children}
@@ -43,21 +40,39 @@ export function Deletion({ title, children, ...rest }: DeletionProps) {
   );
 }
 
-function Confirmation({
-  title,
-  confirm,
-  path,
-  body,
-  children,
-  onKeep,
-  onDone,
-}: DeletionProps & { onKeep: () => void }) {
+function Confirmation({ title, confirm, children, onKeep, ...rest }: DeletionProps & { onKeep: () => void }) {
   const [sure, setSure] = useState(false);
-  const [sending, setSending] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { sending, error, send } = useRemoval(rest);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
+  return (
+    <fieldset className="border rounded-3 p-3 mt-3" onKeyDown={({ key }) => key === 'Escape' && onKeep()}>
+      <legend className="fs-5">{title}</legend>
+      {children}
+      <Form.Check
+        ref={first}
+        id="understood"
+        className="mb-3"
+        label={DELETION.understood}
+        checked={sure}
+        onChange={(event) => setSure(event.target.checked)}
+      />
+      <div className="actions">
+        <Button variant="danger" disabled={!sure || sending} onClick={send}>
+          {sending ? DELETION.deleting : confirm}
+        </Button>
+        <Button variant="outline-secondary" onClick={onKeep}>
+          {DELETION.keep}
+        </Button>
+      </div>
+      <Problem error={error} />
+    </fieldset>
+  );
+}
 
+function useRemoval({ path, body, onDone }: Pick<DeletionProps, 'path' | 'body' | 'onDone'>) {
+  const [sending, setSending] = useState(false);
+  const [error, setError] = useState<unknown>();
   const send = () => {
     setSending(true);
     setError(undefined);
@@ -66,23 +81,5 @@ function Confirmation({
       setSending(false);
     });
   };
-  return (
-    <fieldset onKeyDown={({ key }) => key === 'Escape' && onKeep()}>
-      <legend>{title}</legend>
-      {children}
-      <label>
-        <input ref={first} type="checkbox" checked={sure} onChange={(event) => setSure(event.target.checked)} /> I
-        understand that this cannot be undone
-      </label>
-      <div className="actions">
-        <button type="button" className="danger" disabled={!sure || sending} onClick={send}>
-          {sending ? 'Deleting…' : confirm}
-        </button>
-        <button type="button" className="quiet" onClick={onKeep}>
-          Keep it
-        </button>
-      </div>
-      <Problem error={error} />
-    </fieldset>
-  );
+  return { sending, error, send };
 }

@@ -6,9 +6,13 @@ export function Problem({ error }: { error: unknown }) {
   if (!error) return null;
   const upgrade = error instanceof ApiError ? error.upgradeUrl : undefined;
   return (
-    <p role="alert" className="problem">
+    <div role="alert" className="alert alert-danger py-2 my-2">
       {error instanceof Error ? error.message : 'Something went wrong.'}{' '}
-      {upgrade && <Link to={upgrade}>Upgrade to Premium</Link>}
-    </p>
+      {upgrade && (
+        <Link to={upgrade} className="alert-link">
+          Upgrade to Premium
+        </Link>
+      )}
+    </div>
   );
 }

@@ -1,9 +1,11 @@
 // web/spa/parts/storage.tsx — where one's results are, and how far a restore of many of them is.
-import { useEffect, useState } from 'react';
+import Card from 'react-bootstrap/Card';
+import ProgressBar from 'react-bootstrap/ProgressBar';
 import type { StorageView } from '../../contract.ts';
-import { get } from '../api.ts';
+import { useAsk } from './ask.ts';
 import { Problem } from './problem.tsx';
-import { placeInWords, size } from './words.ts';
+import { STORAGE } from '../words/storage.ts';
+import { count, size } from '../words/units.ts';
 
 type Places = StorageView['places'];
 
@@ -12,63 +14,56 @@ const POLL_MS = { moving: 5000, resting: 60_000 };
 const SHOWN = ['hot', 'archiving', 'archived', 'restoring'] as const satisfies (keyof Places)[];
 
 /** `premium` says that what is archived is on its way back. */
-export function StorageOverview({ premium }: { premium: boolean }) {
-  const { places, error } = useStorage(premium);
-  const results = places ? SHOWN.reduce((sum, place) => sum + places[place].results, 0) : 0;
+export function StorageOverview({ premium, moving = false }: { premium: boolean; moving?: boolean }) {
+  const { places, error } = useStorage(premium, moving);
+  if (!places && !error) return null;
   return (
-    <section aria-labelledby="storage">
-      <h2 id="storage">Your results</h2>
+    <section aria-labelledby="storage" className="my-4">
+      <h2 id="storage">{STORAGE.title}</h2>
       <Problem error={error} />
-      {!places && !error && <p aria-busy="true">Counting…</p>}
-      {places && results === 0 && <p>There are no results yet.</p>}
-      {places && results > 0 && <Table places={places} />}
-      {places && premium && <RestoreProgress places={places} results={results} />}
+      {places && <Counted places={places} premium={premium} />}
     </section>
   );
 }
 
+function Counted({ places, premium }: { places: Places; premium: boolean }) {
+  const results = SHOWN.reduce((sum, place) => sum + places[place].results, 0);
+  if (results === 0) return <p className="text-secondary">{STORAGE.empty}</p>;
+  return (
+    <>
+      <Cards places={places} />
+      {premium && <RestoreProgress places={places} results={results} />}
+    </>
+  );
+}
+
 /** Counted again now and then, as long as the page is open. */
-function useStorage(premium: boolean): { places?: Places | undefined; error?: unknown } {
-  const [places, setPlaces] = useState<Places>();
-  const [error, setError] = useState<unknown>();
-  const everyMs = places && isMoving(places, premium) ? POLL_MS.moving : POLL_MS.resting;
-  useEffect(() => {
-    const take = (view: StorageView) => {
-      setPlaces(view.places);
-      setError(undefined);
-    };
-    const ask = () => void get<StorageView>('/api/storage').then(take, setError);
-    ask();
-    const timer = window.setInterval(ask, everyMs);
-    return () => window.clearInterval(timer);
-  }, [everyMs]);
-  return { places, error };
+function useStorage(premium: boolean, moving: boolean) {
+  const resting = useAsk<StorageView>('/api/storage', { everyMs: POLL_MS.resting });
+  const moves = moving || (resting.answer !== undefined && isMoving(resting.answer.places, premium));
+  const fast = useAsk<StorageView>(moves ? '/api/storage' : undefined, { everyMs: POLL_MS.moving });
+  return { places: (fast.answer ?? resting.answer)?.places, error: resting.error };
 }
 
 function isMoving({ archiving, archived, restoring }: Places, premium: boolean): boolean {
   return archiving.results + restoring.results + (premium ? archived.results : 0) > 0;
 }
 
-function Table({ places }: { places: Places }) {
+function Cards({ places }: { places: Places }) {
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Where</th>
-          <th scope="col">Results</th>
-          <th scope="col">Size</th>
-        </tr>
-      </thead>
-      <tbody>
-        {SHOWN.filter((place) => places[place].results > 0).map((place) => (
-          <tr key={place}>
-            <th scope="row">{placeInWords(place)}</th>
-            <td>{places[place].results.toLocaleString('en')}</td>
-            <td>{size(places[place].bytes)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ul className="row g-3 list-unstyled mb-3">
+      {SHOWN.filter((place) => places[place].results > 0).map((place) => (
+        <li key={place} className="col-6 col-md-3">
+          <Card className="h-100">
+            <Card.Body className="py-3">
+              <div className="text-secondary small">{STORAGE.places[place]}</div>
+              <div className="fs-4 fw-semibold">{places[place].results.toLocaleString('en')}</div>
+              <div className="text-secondary small">{size(places[place].bytes)}</div>
+            </Card.Body>
+          </Card>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -76,11 +71,13 @@ function Table({ places }: { places: Places }) {
 function RestoreProgress({ places, results }: { places: Places; results: number }) {
   const back = results - places.archived.results - places.restoring.results;
   if (back === results) return null;
-  const words = `${back.toLocaleString('en')} of ${results.toLocaleString('en')} results are here`;
   return (
-    <p role="status">
-      <label htmlFor="restored">Coming back from the archive: {words}.</label>{' '}
-      <progress id="restored" value={back} max={results} />
-    </p>
+    <div role="status">
+      <p className="mb-1" id="restored">
+        {STORAGE.comingBack}: {back.toLocaleString('en')} of {count(results, 'result')} {back === 1 ? 'is' : 'are'}{' '}
+        here.
+      </p>
+      <ProgressBar now={back} max={results} aria-labelledby="restored" />
+    </div>
   );
 }

@@ -1,16 +1,18 @@
-// web/spa/parts/download.tsx — a file by an address that is asked for when it is wanted, and lives for minutes.
+// web/spa/job/download.tsx — a file by an address that is asked for when it is wanted, and lives for minutes.
 import { type ReactNode, useState } from 'react';
+import Button from 'react-bootstrap/Button';
 import type { DownloadLink } from '../../contract.ts';
 import { get } from '../api.ts';
-import { Problem } from './problem.tsx';
+import { Problem } from '../parts/problem.tsx';
 
 interface DownloadProps {
   jobId: string;
   what: 'input' | 'result';
+  primary?: boolean;
   children: ReactNode;
 }
 
-export function Download({ jobId, what, children }: DownloadProps) {
+export function Download({ jobId, what, primary = false, children }: DownloadProps) {
   const [error, setError] = useState<unknown>();
   const start = () => {
     setError(undefined);
@@ -20,9 +22,9 @@ export function Download({ jobId, what, children }: DownloadProps) {
   };
   return (
     <>
-      <button type="button" className={what === 'input' ? 'quiet' : undefined} onClick={start}>
+      <Button variant={primary ? 'primary' : 'outline-secondary'} onClick={start}>
         {children}
-      </button>
+      </Button>
       <Problem error={error} />
     </>
   );

@@ -1,0 +1,27 @@
+// web/spa/plan/use-plan-change.ts — a change of plan: asked for here, applied elsewhere.
+import { useState } from 'react';
+import type { PlanChangeAccepted, ProfileView } from '../../contract.ts';
+import { post } from '../api.ts';
+
+type Role = ProfileView['plan']['role'];
+
+/** It is in force when the profile has reached its version; a reload meanwhile forgets nothing. */
+export function usePlanChange({ plan, user_id: userId }: ProfileView) {
+  const waitsFor = `plan version of ${userId}`;
+  const [asked, setAsked] = useState(() => Number(sessionStorage.getItem(waitsFor) ?? 0));
+  const [sending, setSending] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const ask = async (role: Role) => {
+    const { plan_version: version } = await post<PlanChangeAccepted>('/api/plan', { role });
+    sessionStorage.setItem(waitsFor, String(version));
+    setAsked(version);
+  };
+  const change = (role: Role) => {
+    setSending(true);
+    setError(undefined);
+    ask(role)
+      .catch(setError)
+      .finally(() => setSending(false));
+  };
+  return { waiting: sending || asked > plan.version, error, change };
+}
