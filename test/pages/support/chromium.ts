@@ -5,10 +5,13 @@ import { chromium, type Browser } from 'playwright-core';
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-dev-shm-usage'];
 
-/** Chromium without a window. Undefined where there is none; a machine that builds for all (CI=true) must have it. */
-export async function aChromium(): Promise<Browser | undefined> {
+/**
+ * Chromium without a window. Where there is none, what waits for it is pending on a person's machine, and fails on one
+ * that builds for all (CI=true).
+ */
+export async function aChromium(context: Mocha.Context): Promise<Browser> {
   const executablePath = PROGRAMS.find((program) => existsSync(program));
   if (executablePath) return chromium.launch({ executablePath, args: ARGS });
   if (process.env['CI'] === 'true') throw new Error('There is no Chromium on this machine, and CI=true demands one.');
-  return undefined;
+  return context.skip();
 }

@@ -18,6 +18,8 @@ export interface Visitor {
   complaints(): string[];
   /** Opens an address of the service and waits until its page has drawn its title. */
   open(path: string): Promise<void>;
+  /** Waits until nothing on the page says that it is busy. */
+  settled(): Promise<void>;
   /** What axe finds wrong with the page as it is: one line each. */
   violations(): Promise<string[]>;
   look(scheme: Scheme, width: number): Promise<void>;
@@ -48,14 +50,15 @@ export async function aVisitor(browser: Browser, home: string, options: BrowserC
       await page.goto(path);
       await page.locator('h1').first().waitFor();
     },
+    settled: () => page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' }),
     violations: () => violations(page),
     async look(colorScheme, width) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
       // Drawn twice: colours that change by a transition have arrived.
-      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
     },
-    overflows: () => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth),
+    overflows: () => page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth'),
     shot: async (name) => void (await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true })),
     close: () => context.close(),
   };
@@ -67,10 +70,7 @@ interface AxeResult {
 
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
-  const result = await page.evaluate(() => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResult> } };
-    return axe.run();
-  });
+  const result: AxeResult = await page.evaluate('axe.run()');
   return result.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary = '' }) => `${id}: ${help}: ${target.join(' ')} ${failureSummary}`),
   );

@@ -1,8 +1,9 @@
 // web/spa/job/timeline.tsx — the life of a job from its submission to what comes next, each step with its time.
-import ProgressBar from 'react-bootstrap/ProgressBar';
 import type { JobView } from '../../contract.ts';
+import { Progress } from '../parts/progress.tsx';
 import { Countdown, Left, When } from '../parts/time.tsx';
 import { JOB } from '../words/job.ts';
+import { STATUS } from '../words/jobs.ts';
 import { QueuePlace } from './queue-place.tsx';
 import { type Step, stepsOf } from './steps.ts';
 
@@ -32,7 +33,7 @@ function StepItem({ step: { when, title, at, until, detail, bad, more }, job }: 
       </div>
       {detail && <div className="text-secondary small">{detail}</div>}
       {more === 'queue' && <QueuePlace jobId={job.job_id} />}
-      {more === 'progress' && <ProgressBar className="my-2" animated now={100} aria-label="Being annotated" />}
+      {more === 'progress' && <Progress label={STATUS.RUNNING} />}
     </li>
   );
 }

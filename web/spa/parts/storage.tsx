@@ -1,8 +1,8 @@
 // web/spa/parts/storage.tsx — where one's results are, and how far a restore of many of them is.
 import Card from 'react-bootstrap/Card';
-import ProgressBar from 'react-bootstrap/ProgressBar';
 import type { StorageView } from '../../contract.ts';
 import { useAsk } from './ask.ts';
+import { Progress } from './progress.tsx';
 import { Problem } from './problem.tsx';
 import { STORAGE } from '../words/storage.ts';
 import { count, size } from '../words/units.ts';
@@ -73,11 +73,11 @@ function RestoreProgress({ places, results }: { places: Places; results: number 
   if (back === results) return null;
   return (
     <div role="status">
-      <p className="mb-1" id="restored">
+      <p className="mb-1">
         {STORAGE.comingBack}: {back.toLocaleString('en')} of {count(results, 'result')} {back === 1 ? 'is' : 'are'}{' '}
         here.
       </p>
-      <ProgressBar now={back} max={results} aria-labelledby="restored" />
+      <Progress label={STORAGE.comingBack} share={back / results} />
     </div>
   );
 }
