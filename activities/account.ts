@@ -24,6 +24,13 @@ export const createAccountActivities = (ports: Ports) => ({
     });
   },
 
+  /** Sessions and tokens from before the account was closed: void already, and now gone. Later ones are another life. */
+  async removeSessions({ userId, closedAt }: { userId: UserId; closedAt: Instant }): Promise<void> {
+    const { sessions } = ports;
+    for (const { sessionId, accountClosedAt = -Infinity } of await sessions.ofUser(userId))
+      if (accountClosedAt < closedAt) await sessions.remove(sessionId);
+  },
+
   /** Files that were uploaded before the account was closed and never submitted: no job's removal finds them. */
   async removeUploads({ userId, closedAt }: { userId: UserId; closedAt: Instant }): Promise<void> {
     const { jobs, objects, settings } = ports;

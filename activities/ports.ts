@@ -14,6 +14,7 @@ import type {
   ObjectStore,
   ResultMovers,
   RetrievalBudget,
+  SessionRecords,
   UserRecords,
 } from '../domain/ports.ts';
 import type { RetrievalCaps } from '../domain/retrieval-cost.ts';
@@ -32,6 +33,7 @@ interface Rules extends InputLimits {
 export interface Ports {
   jobs: JobRecords;
   users: UserRecords;
+  sessions: Pick<SessionRecords, 'ofUser' | 'remove'>;
   objects: ObjectStore;
   archives: ArchiveStores;
   budget: RetrievalBudget;

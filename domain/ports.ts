@@ -1,4 +1,5 @@
 // domain/ports.ts — every door to the outside, and so everything that can fail. Adapters implement them.
+import type { Scope } from './access.ts';
 import type { AnnotationOutcome, AnnotationRun } from './annotation.ts';
 import type { ArchiveStoreName, RetrievalTier } from './archive.ts';
 import type { AuditEntry } from './audit.ts';
@@ -89,8 +90,9 @@ export interface UserRecords {
   close(userId: UserId, at: { closedAt: Instant; expiresAt: Instant }): Promise<void>;
 }
 
+/** A sign-in, the record of its use, or a personal token. */
 export interface Session {
-  /** SHA-256 (hex) of the cookie's 128 random bits or more: a stolen table opens no session. */
+  /** SHA-256 (hex) of the cookie's or the token's 128 random bits or more: a stolen table opens no session. */
   sessionId: string;
   userId: UserId;
   createdAt: Instant;
@@ -98,13 +100,23 @@ export interface Session {
   accountClosedAt?: Instant;
   lastSeenAt: Instant;
   expiresAt: Instant;
+  /** Of a record of use: the sign-in that is used. */
+  signInId?: string;
+  /** The kind of browser that signed in, such as `Firefox on Linux`. */
+  agent?: string;
+  /** Of a personal token alone. */
+  token?: { name: string; scopes: readonly Scope[] };
 }
 
 /** The table `sessions`, expiring by TTL; an expired session is never answered. */
 export interface SessionRecords {
   get(sessionId: string): Promise<Session | undefined>;
   put(session: Session): Promise<void>;
+  /** Notes that a session was used; one that is gone stays gone. */
+  touch(sessionId: string, lastSeenAt: Instant): Promise<void>;
   remove(sessionId: string): Promise<void>;
+  /** All that a user has, from an index, which may lag. */
+  ofUser(userId: UserId): Promise<Session[]>;
 }
 
 /**

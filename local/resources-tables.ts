@@ -1,24 +1,28 @@
 // local/resources-tables.ts — the tables, and the plans of the premium demo people.
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
   PutItemCommand,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
   type CreateTableCommandInput,
+  type GlobalSecondaryIndex,
+  type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
 import type { Config } from '../config.ts';
 import { PEOPLE } from './people.ts';
 import { clientOptions, withClient } from './resources-client.ts';
 
-/** `annotations` with its index by user, `users`, `sessions` and `budget`, whose items can expire, and `audit`, whose never do. */
+/** `annotations` and `sessions` with their indexes by user, `users` and `budget`; `audit`, whose items never expire. */
 export async function createTables({ aws, tables }: Config): Promise<void> {
   await withClient(new DynamoDBClient(clientOptions(aws)), async (dynamo) => {
     await Promise.all([
       createTable(dynamo, annotations(tables.annotations)),
       createTable(dynamo, keyedBy(tables.users, 'user_id')),
-      createTable(dynamo, keyedBy(tables.sessions, 'session_id')),
+      createTable(dynamo, sessions(tables.sessions)),
       createTable(dynamo, keyedBy(tables.budget, 'budget_id')),
       createTable(dynamo, audit(tables.audit)),
     ]);
@@ -46,16 +50,24 @@ function annotations(name: string): CreateTableCommandInput {
       { AttributeName: 'user_id', AttributeType: 'S' },
       { AttributeName: 'submit_time', AttributeType: 'N' },
     ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'user_id_index',
-        KeySchema: [
-          { AttributeName: 'user_id', KeyType: 'HASH' },
-          { AttributeName: 'submit_time', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
+    GlobalSecondaryIndexes: [byUser({ AttributeName: 'submit_time', KeyType: 'RANGE' })],
+  };
+}
+
+function sessions(name: string): CreateTableCommandInput {
+  const table = keyedBy(name, 'session_id');
+  return {
+    ...table,
+    AttributeDefinitions: [...table.AttributeDefinitions, { AttributeName: 'user_id', AttributeType: 'S' }],
+    GlobalSecondaryIndexes: [byUser()],
+  };
+}
+
+function byUser(...range: KeySchemaElement[]): GlobalSecondaryIndex {
+  return {
+    IndexName: 'user_id_index',
+    KeySchema: [{ AttributeName: 'user_id', KeyType: 'HASH' }, ...range],
+    Projection: { ProjectionType: 'ALL' },
   };
 }
 
@@ -74,6 +86,19 @@ async function createTable(dynamo: DynamoDBClient, table: CreateTableCommandInpu
     { client: dynamo, minDelay: 1, maxDelay: 2, maxWaitTime: 60 },
     { TableName: table.TableName },
   );
+  await addIndexes(dynamo, table);
+}
+
+/** A table of an earlier version may lack an index. */
+async function addIndexes(dynamo: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {
+  const { TableName, AttributeDefinitions, GlobalSecondaryIndexes: wanted = [] } = table;
+  if (wanted.length === 0) return;
+  const { Table } = await dynamo.send(new DescribeTableCommand({ TableName }));
+  const there = (Table?.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName);
+  for (const index of wanted.filter(({ IndexName }) => !there.includes(IndexName))) {
+    const GlobalSecondaryIndexUpdates = [{ Create: index }];
+    await dynamo.send(new UpdateTableCommand({ TableName, AttributeDefinitions, GlobalSecondaryIndexUpdates }));
+  }
 }
 
 async function expireBy(dynamo: DynamoDBClient, TableName: string, AttributeName: string): Promise<void> {

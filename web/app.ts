@@ -2,7 +2,8 @@
 import Koa from 'koa';
 import Router from 'koa-router';
 import type { Logger } from 'pino';
-import type { Events, SessionRecords } from '../domain/ports.ts';
+import type { Audit, Events, SessionRecords } from '../domain/ports.ts';
+import { browserSessions } from './browser-sessions.ts';
 import type { Identity } from './identity.ts';
 import { jobFeed } from './job-feed.ts';
 import { errors } from './middleware/errors.ts';
@@ -10,6 +11,8 @@ import { jsonBody } from './middleware/input.ts';
 import { ownRequests } from './middleware/own-requests.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { noStore, securityHeaders } from './middleware/security-headers.ts';
+import { noteFor } from './note.ts';
+import { personalTokens } from './personal-tokens.ts';
 import { authRoutes } from './routes/auth.ts';
 import { deletionRoutes } from './routes/deletion.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -18,7 +21,9 @@ import { jobFileRoutes } from './routes/job-files.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { profileRoutes } from './routes/profile.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { storageRoutes } from './routes/storage.ts';
+import { tokenRoutes } from './routes/tokens.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import type { State, WebJobs, WebObjects, WebSettings, WebStarters, WebUsers } from './services.ts';
 import { sessionKeeper } from './session-keeper.ts';
@@ -30,6 +35,7 @@ export interface WebPorts {
   sessions: SessionRecords;
   objects: WebObjects;
   events: Events;
+  audit: Pick<Audit, 'record'>;
   starters: WebStarters;
   identity: Identity;
   settings: WebSettings;
@@ -41,10 +47,19 @@ export function createApp(ports: WebPorts): { app: Koa<State>; endStreams: () =>
   const { settings, logger } = ports;
   const sessions = sessionKeeper(ports, settings);
   const feed = jobFeed({ ...ports, sessions });
-  const services = { ...ports, sessions, feed, submissions: submissions({ ...ports, feed }) };
+  const services = {
+    ...ports,
+    sessions,
+    tokens: personalTokens(ports),
+    browsers: browserSessions(ports),
+    note: noteFor(ports.audit),
+    feed,
+    submissions: submissions({ ...ports, feed }),
+  };
 
   const router = new Router<State>();
-  const mine = [profileRoutes, storageRoutes, uploadRoutes, jobRoutes, deletionRoutes, jobFileRoutes, eventRoutes];
+  const jobs = [uploadRoutes, jobRoutes, deletionRoutes, jobFileRoutes, eventRoutes];
+  const mine = [profileRoutes, tokenRoutes, sessionRoutes, storageRoutes, ...jobs];
   for (const register of [healthRoutes, authRoutes, ...mine, pageRoutes]) register(router, services);
 
   const app = new Koa<State>();

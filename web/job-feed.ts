@@ -9,7 +9,8 @@ import { jobView, profileView } from './job-view.ts';
 import { problem } from './problem.ts';
 import { repeat } from './repeat.ts';
 import type { WebJobs, WebSettings, WebUsers } from './services.ts';
-import { isVoid, type OpenSession, type SessionKeeper } from './session-keeper.ts';
+import type { OpenSession, SessionKeeper } from './session-keeper.ts';
+import { isVoid } from './session-void.ts';
 
 const STREAMS_PER_USER = 10;
 const EVERY_MS = 1000;

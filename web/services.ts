@@ -6,8 +6,11 @@ import type { JobRecord, UserId } from '../domain/job.ts';
 import type { InputLimits } from '../domain/plan.ts';
 import type { Events, JobRecords, ObjectStore, UserRecords } from '../domain/ports.ts';
 import type { Starters } from '../temporal/starters.ts';
+import type { BrowserSessions } from './browser-sessions.ts';
 import type { JobFeed } from './job-feed.ts';
 import type { Identity } from './identity.ts';
+import type { Note } from './note.ts';
+import type { PersonalTokens } from './personal-tokens.ts';
 import type { OpenSession, SessionKeeper } from './session-keeper.ts';
 import type { Submissions } from './submissions.ts';
 
@@ -44,6 +47,9 @@ export interface Services {
   starters: WebStarters;
   identity: Identity;
   sessions: SessionKeeper;
+  tokens: PersonalTokens;
+  browsers: BrowserSessions;
+  note: Note;
   submissions: Submissions;
   feed: JobFeed;
   settings: WebSettings;

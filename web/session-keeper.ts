@@ -1,31 +1,49 @@
-// web/session-keeper.ts — sessions: 256 random bits in a cookie, their SHA-256 in the table.
-import { createHash, randomBytes } from 'node:crypto';
+// web/session-keeper.ts — who a request comes from: a browser by its cookie, a program by its personal token.
+import { randomBytes } from 'node:crypto';
+import type { Scope } from '../domain/access.ts';
 import type { Instant, UserId } from '../domain/job.ts';
-import type { Session, SessionRecords, User } from '../domain/ports.ts';
+import type { Session, SessionRecords } from '../domain/ports.ts';
+import { bearer, RENEW_AFTER_MS } from './bearer.ts';
+import { browserKind } from './browser-kind.ts';
 import type { Context, WebUsers } from './services.ts';
+import { sessionCookie } from './session-cookie.ts';
+import { idsOf, sha256 } from './session-ids.ts';
+import { closureSeen, isVoid } from './session-void.ts';
 
 /**
  * A session is two records: the sign-in itself, written once and removed at sign-out, and the time it was last used,
  * renewed by use. So a renewal that is still under way when its session is signed out revives nothing. A session from
- * before its user's account was closed is void, wherever it was begun and whatever the clocks say.
+ * before its user's account was closed is void, wherever it was begun and whatever the clocks say. A personal token is
+ * one record, both of these at once.
  */
 export interface OpenSession {
   userId: UserId;
   accountClosedAt?: Instant;
   signInId: string;
   useId: string;
+  /** Of a personal token: all that it may do. */
+  scopes?: readonly Scope[];
 }
 
 export interface SessionKeeper {
   /** Signs a user in under a new id and sets the cookie. */
   open(ctx: Context, userId: UserId): Promise<void>;
-  /** The session a request belongs to; its use is recorded unless `passive` (a stream is not a person at work). */
+  /**
+   * The session a request belongs to; its use is recorded unless `passive` (a stream is not a person at work). A request
+   * with an Authorization header is its token's alone, whatever its cookies: problem `token-invalid`.
+   */
   find(ctx: Context, how?: { passive?: boolean }): Promise<OpenSession | undefined>;
   isLive(session: OpenSession): Promise<boolean>;
-  /** Ends the request's session on the server and takes the cookie back. Answers its sign-in, where there was one. */
-  close(ctx: Context): Promise<string | undefined>;
+  /** Ends the request's session on the server and takes the cookie back. Answers it, where there was one. */
+  close(ctx: Context): Promise<EndedSession | undefined>;
   /** Whether the table of sessions answers. */
   healthy(): Promise<boolean>;
+}
+
+export interface EndedSession {
+  signInId: string;
+  /** Unknown where the session had expired. */
+  userId?: UserId;
 }
 
 export interface SessionSettings {
@@ -34,21 +52,15 @@ export interface SessionSettings {
   sessionLifeMs: number;
 }
 
-const RENEW_AFTER_MS = 60_000;
-
 export interface SessionPorts {
   sessions: SessionRecords;
   users: WebUsers;
 }
 
-/** Whether the account was closed after the session had begun. */
-export function isVoid({ accountClosedAt }: Pick<Session, 'accountClosedAt'>, { closedAt }: User): boolean {
-  return closedAt !== accountClosedAt;
-}
-
 export function sessionKeeper({ sessions, users }: SessionPorts, settings: SessionSettings): SessionKeeper {
   const renewAfterMs = Math.min(RENEW_AFTER_MS, settings.sessionIdleMs / 4);
   const cookie = sessionCookie(settings.url);
+  const byToken = bearer({ sessions, users });
 
   async function readLive({ signInId, useId }: Pick<OpenSession, 'signInId' | 'useId'>) {
     const [signIn, use] = await Promise.all([sessions.get(signInId), sessions.get(useId)]);
@@ -59,15 +71,18 @@ export function sessionKeeper({ sessions, users }: SessionPorts, settings: Sessi
   return {
     async open(ctx, userId) {
       const token = randomBytes(32).toString('base64url');
-      const now = Date.now();
-      const { signInId: sessionId, useId } = idsOf(token);
-      const began = { createdAt: now, ...closureSeen((await users.get(userId)).closedAt) };
-      const signIn = { sessionId, userId, ...began, lastSeenAt: now, expiresAt: now + settings.sessionLifeMs };
+      const { signInId, useId } = idsOf(token);
+      const { closedAt } = await users.get(userId);
+      const agent = browserKind(ctx.get('user-agent'));
+      const who = { sessionId: signInId, userId, ...closureSeen(closedAt), ...(agent && { agent }) };
+      const signIn = signInNow(who, settings.sessionLifeMs);
       await sessions.put(signIn);
       await sessions.put(useOf(signIn, useId, settings.sessionIdleMs));
       cookie.set(ctx, token);
     },
     async find(ctx, { passive = false } = {}) {
+      const authorization = ctx.get('authorization');
+      if (authorization !== '') return byToken(authorization, passive);
       const token = cookie.read(ctx);
       if (!token) return undefined;
       const ids = idsOf(token);
@@ -83,44 +98,30 @@ export function sessionKeeper({ sessions, users }: SessionPorts, settings: Sessi
       const token = cookie.read(ctx);
       if (!token) return undefined;
       const { signInId, useId } = idsOf(token);
+      const signIn = await sessions.get(signInId);
       await sessions.remove(signInId);
       await sessions.remove(useId);
       cookie.drop(ctx);
-      return signInId;
+      return { signInId, ...(signIn && { userId: signIn.userId }) };
     },
-    healthy: () =>
-      sessions.get(sha256('health')).then(
-        () => true,
-        () => false,
-      ),
+    healthy: () => answers(sessions.get(sha256('health'))),
   };
 }
 
-function closureSeen(accountClosedAt: Instant | undefined): Pick<Session, 'accountClosedAt'> {
-  return accountClosedAt === undefined ? {} : { accountClosedAt };
+function signInNow(who: Omit<Session, 'createdAt' | 'lastSeenAt' | 'expiresAt'>, lifeMs: number): Session {
+  const now = Date.now();
+  return { ...who, createdAt: now, lastSeenAt: now, expiresAt: now + lifeMs };
+}
+
+function answers(asked: Promise<unknown>): Promise<boolean> {
+  return asked.then(
+    () => true,
+    () => false,
+  );
 }
 
 function useOf(signIn: Session, useId: string, idleMs: number): Session {
   const now = Date.now();
-  return { ...signIn, sessionId: useId, lastSeenAt: now, expiresAt: Math.min(now + idleMs, signIn.expiresAt) };
-}
-
-/** `__Host-` binds the cookie to this host over https; on plain loopback browsers refuse such a cookie. */
-function sessionCookie(url: string) {
-  const secure = url.startsWith('https:');
-  const name = secure ? '__Host-gas' : 'gas';
-  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure, overwrite: true } as const;
-  return {
-    read: (ctx: Context) => ctx.cookies.get(name),
-    set: (ctx: Context, token: string) => ctx.cookies.set(name, token, options),
-    drop: (ctx: Context) => ctx.cookies.set(name, null, options),
-  };
-}
-
-function idsOf(token: string) {
-  return { signInId: sha256(token), useId: sha256(`${token}.use`) };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  const expiresAt = Math.min(now + idleMs, signIn.expiresAt);
+  return { ...signIn, sessionId: useId, signInId: signIn.sessionId, lastSeenAt: now, expiresAt };
 }

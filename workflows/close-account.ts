@@ -1,7 +1,7 @@
 // workflows/close-account.ts — deletes an account: the user first, then every job, each by its own removal.
-import { continueAsNew, sleep, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, patched, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Instant, UserId } from '../domain/job.ts';
-import { closeUser, deleteJobs, removeUploads } from './proxies.ts';
+import { closeUser, deleteJobs, removeSessions, removeUploads } from './proxies.ts';
 import { report } from './search-attributes.ts';
 
 /** A submission on its way when the account was closed may be recorded, and the index may lag: so it looks again. */
@@ -19,6 +19,7 @@ export async function closeAccount(account: AccountRef): Promise<void> {
   await sleep(LOOK_AGAIN, { summary: 'for submissions that were on their way' });
   await deleteAll(account);
   await removeUploads(account);
+  if (patched('remove-sessions')) await removeSessions(account);
   report('settled', 'The account is closed; each of its jobs has been handed to its own removal.');
 }
 

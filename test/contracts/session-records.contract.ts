@@ -35,6 +35,35 @@ export function describeSessionRecords(name: string, open: (clock: () => number)
       assert.equal((await sessions.get(session.sessionId))?.lastSeenAt, now);
     });
 
+    it('keeps what it is told of a personal token, of a record of use and of a browser', async () => {
+      const token = { ...aSession(now + 1000), token: { name: 'laptop', scopes: ['read', 'write'] as const } };
+      const use = { ...aSession(now + 1000), signInId: 'sign-in', agent: 'Firefox on Linux' };
+      for (const session of [token, use]) {
+        await sessions.put(session);
+        assert.deepEqual(await sessions.get(session.sessionId), session);
+      }
+    });
+
+    it('notes the use of a session, and brings none back by it', async () => {
+      const [session, gone] = [aSession(now + 1000), aSession(now + 1000)];
+      await sessions.put(session);
+      await sessions.touch(session.sessionId, now);
+      await sessions.touch(gone.sessionId, now);
+      assert.deepEqual(await sessions.get(session.sessionId), { ...session, lastSeenAt: now });
+      assert.equal(await sessions.get(gone.sessionId), undefined);
+    });
+
+    it('lists all that a user has and that has not expired', async () => {
+      const userId = randomUUID();
+      const mine = [1, 2].map(() => ({ ...aSession(now + 1000), userId }));
+      for (const each of [...mine, { ...aSession(now), userId }, aSession(now + 1000)]) await sessions.put(each);
+      const listed = await sessions.ofUser(userId);
+      assert.deepEqual(
+        listed.map(({ sessionId }) => sessionId).toSorted(),
+        mine.map((each) => each.sessionId).toSorted(),
+      );
+    });
+
     it('forgets a session that is removed, and does not mind one it never knew', async () => {
       const session = aSession(now + 1000);
       await sessions.put(session);

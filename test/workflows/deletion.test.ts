@@ -162,6 +162,23 @@ describe('closing an account', () => {
     );
   });
 
+  it('leaves no session and no token, but those of a later life', async () => {
+    const { userId } = aJobRequest();
+    const session = { userId, createdAt: 0, lastSeenAt: 0, expiresAt: Number.MAX_SAFE_INTEGER };
+    await service.sessions.put({ ...session, sessionId: 'sign-in' });
+    await service.sessions.put({ ...session, sessionId: 'token', token: { name: 'laptop', scopes: ['read'] } });
+    await service.starters.closeAccount(userId);
+    service.before('jobs.page', async () => {
+      const accountClosedAt = await closedAt(userId);
+      await service.sessions.put({ ...session, sessionId: 'later', accountClosedAt });
+    });
+    await closed(userId);
+    assert.deepEqual(
+      (await service.sessions.ofUser(userId)).map(({ sessionId }) => sessionId),
+      ['later'],
+    );
+  });
+
   it('voids what was on its way, and nothing that comes later', async () => {
     const { userId, ...request } = aJobRequest();
     await service.starters.closeAccount(userId);

@@ -1,14 +1,23 @@
-// web/middleware/access.ts — who may go on: people with a session, to jobs that are theirs.
+// web/middleware/access.ts — who may go on: people with a session, programs with a token, to jobs that are theirs.
+import { permits, type Scope } from '../../domain/access.ts';
 import { JOB_ID } from '../../domain/job.ts';
 import { problem } from '../problem.ts';
 import type { Handler, WebJobs } from '../services.ts';
 import type { SessionKeeper } from '../session-keeper.ts';
 
-/** Goes on with `state.session` and `state.user`, or answers 401. `passive` requests don't keep a session alive. */
-export function signedIn(sessions: SessionKeeper, { passive = false } = {}): Handler {
+interface Admission {
+  /** Such requests don't keep a session alive. */
+  passive?: boolean;
+  /** What a personal token must allow here. Where it is not said, no token is taken: only people, in their browsers. */
+  scope?: Scope;
+}
+
+/** Goes on with `state.session` and `state.user`. Problems `not-signed-in`, `token-invalid` and `token-not-enough`. */
+export function signedIn(sessions: SessionKeeper, { passive = false, scope }: Admission = {}): Handler {
   return async (ctx, next) => {
     const session = await sessions.find(ctx, { passive });
     if (!session) throw problem('not-signed-in');
+    if (session.scopes && !(scope && permits(session.scopes, scope))) throw problem('token-not-enough');
     ctx.state.session = session;
     ctx.state.user = session.userId;
     await next();

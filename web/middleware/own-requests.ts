@@ -6,17 +6,23 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Refuses state-changing requests that another site could cause: a browser's Sec-Fetch-Site decides, where it is not
- * sent (old browsers, programs) the Origin must be ours. A form can't send JSON, so JSON is demanded too.
+ * sent (old browsers, programs) the Origin must be ours. A form can't send JSON, so JSON is demanded too. A request to
+ * the API with an Authorization header is no browser's own doing, and its cookies are not looked at.
  */
 export function ownRequests(url: string): AppMiddleware {
   const origin = new URL(url).origin;
   return async (ctx, next) => {
     if (!READING.has(ctx.method)) {
-      const site = ctx.get('sec-fetch-site');
-      const own = site === '' ? ctx.get('origin') === origin : site === 'same-origin' || site === 'none';
-      if (!own) throw problem('foreign-request');
-      if (ctx.request.type !== 'application/json') throw problem('not-json');
+      const byToken = ctx.path.startsWith('/api/') && ctx.get('authorization') !== '';
+      if (!byToken && !isOwn(ctx, origin)) throw problem('foreign-request');
+      const bare = byToken && !(Number(ctx.get('content-length')) > 0 || ctx.get('transfer-encoding') !== '');
+      if (!bare && ctx.request.type !== 'application/json') throw problem('not-json');
     }
     await next();
   };
+}
+
+function isOwn(ctx: Parameters<AppMiddleware>[0], origin: string): boolean {
+  const site = ctx.get('sec-fetch-site');
+  return site === '' ? ctx.get('origin') === origin : site === 'same-origin' || site === 'none';
 }

@@ -17,7 +17,7 @@ const PendingSignIn = z.object({
 });
 type PendingSignIn = z.infer<typeof PendingSignIn>;
 
-export function authRoutes(router: WebRouter, { identity, sessions, users, feed, settings }: Services): void {
+export function authRoutes(router: WebRouter, { identity, sessions, users, feed, note, settings }: Services): void {
   const pending = pendingSignIns(settings);
 
   router.get('/auth/login', async (ctx) => {
@@ -31,6 +31,7 @@ export function authRoutes(router: WebRouter, { identity, sessions, users, feed,
     const { userId, profile } = await identity.finish(ctx.search, attempt);
     await users.saveProfile(userId, profile);
     await leave(ctx);
+    await note('signed-in', userId);
     await sessions.open(ctx, userId);
     ctx.redirect(returnTo);
   });
@@ -44,8 +45,9 @@ export function authRoutes(router: WebRouter, { identity, sessions, users, feed,
   );
 
   async function leave(ctx: Context): Promise<void> {
-    const signInId = await sessions.close(ctx);
-    if (signInId) feed.endSession(signInId);
+    const ended = await sessions.close(ctx);
+    if (ended) feed.endSession(ended.signInId);
+    if (ended?.userId) await note('signed-out', ended.userId);
   }
 }
 

@@ -9,11 +9,10 @@ import type { Context, Services, WebRouter } from '../services.ts';
 
 export function deletionRoutes(router: WebRouter, services: Services): void {
   const { sessions, starters, feed } = services;
-  const known = signedIn(sessions);
 
   router.delete(
     '/api/jobs/:jobId',
-    known,
+    signedIn(sessions, { scope: 'write' }),
     withBody(Nothing, async (ctx) => {
       const jobId = String(ctx.params['jobId']);
       const userId = ctx.state.user;
@@ -26,7 +25,7 @@ export function deletionRoutes(router: WebRouter, services: Services): void {
 
   router.delete(
     '/api/profile',
-    known,
+    signedIn(sessions),
     withBody(CloseAccount, async (ctx, { confirm }) => {
       const userId = ctx.state.user;
       if (confirm !== userId) throw problem('invalid-request', 'confirm: must be your user id');
@@ -39,8 +38,8 @@ export function deletionRoutes(router: WebRouter, services: Services): void {
 
   /** This browser at once; all others as soon as the account is recorded as closed. */
   async function signOut(ctx: Context): Promise<void> {
-    const signInId = await sessions.close(ctx);
-    if (signInId) feed.endSession(signInId);
+    const ended = await sessions.close(ctx);
+    if (ended) feed.endSession(ended.signInId);
   }
 }
 

@@ -3,7 +3,7 @@ import { signedIn } from '../middleware/access.ts';
 import type { Services, WebRouter } from '../services.ts';
 
 export function eventRoutes(router: WebRouter, { sessions, feed }: Services): void {
-  router.get('/api/events', signedIn(sessions, { passive: true }), async (ctx) => {
+  router.get('/api/events', signedIn(sessions, { passive: true, scope: 'read' }), async (ctx) => {
     ctx.req.socket.setKeepAlive(true);
     ctx.type = 'text/event-stream';
     ctx.set('x-accel-buffering', 'no');

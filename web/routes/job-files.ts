@@ -11,7 +11,7 @@ import type { Services, WebRouter } from '../services.ts';
 const LINK_SECONDS = 5 * 60;
 
 export function jobFileRoutes(router: WebRouter, { jobs, objects, sessions, settings }: Services): void {
-  const known = signedIn(sessions);
+  const known = signedIn(sessions, { scope: 'read' });
   const own = ownJob(jobs);
 
   router.get('/api/jobs/:jobId/log', known, own, async (ctx) => {

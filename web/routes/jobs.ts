@@ -9,19 +9,20 @@ import type { Context, Handler, Services, WebRouter } from '../services.ts';
 
 export function jobRoutes(router: WebRouter, services: Services): void {
   const { jobs, users, sessions, starters, settings } = services;
-  const known = signedIn(sessions);
+  const reader = signedIn(sessions, { scope: 'read' });
+  const writer = signedIn(sessions, { scope: 'write' });
   const own = ownJob(jobs);
 
-  router.get('/api/jobs', known, withQuery(JobListQuery, listJobs(services)));
-  router.post('/api/jobs', known, withBody(SubmitJob, submitJob(services)));
+  router.get('/api/jobs', reader, withQuery(JobListQuery, listJobs(services)));
+  router.post('/api/jobs', writer, withBody(SubmitJob, submitJob(services)));
 
-  router.get('/api/jobs/:jobId', known, orWaiting(services), own, async (ctx) => {
+  router.get('/api/jobs/:jobId', reader, orWaiting(services), own, async (ctx) => {
     ctx.body = await ownView(ctx);
   });
 
   router.post(
     '/api/jobs/:jobId/cancel',
-    known,
+    writer,
     own,
     withBody(Nothing, async (ctx) => {
       const { jobId, status } = ctx.state.job;
@@ -34,7 +35,7 @@ export function jobRoutes(router: WebRouter, services: Services): void {
 
   router.post(
     '/api/jobs/:jobId/retry',
-    known,
+    writer,
     own,
     withBody(Nothing, async (ctx) => {
       const job = ctx.state.job;

@@ -8,16 +8,14 @@ import { problem } from '../problem.ts';
 import type { Services, WebRouter } from '../services.ts';
 
 export function profileRoutes(router: WebRouter, { users, events, sessions, settings }: Services): void {
-  const known = signedIn(sessions);
-
-  router.get('/api/profile', known, async (ctx) => {
+  router.get('/api/profile', signedIn(sessions, { scope: 'read' }), async (ctx) => {
     ctx.body = profileView({ userId: ctx.state.user, ...(await users.get(ctx.state.user)) }, settings);
   });
 
   // One publish and no second write: the workflow it starts records the role, and the version orders doubled changes.
   router.post(
     '/api/plan',
-    known,
+    signedIn(sessions),
     withBody(ChangePlan, async (ctx, { role }) => {
       const userId = ctx.state.user;
       const { plan } = await users.get(userId);

@@ -4,7 +4,7 @@ import { signedIn } from '../middleware/access.ts';
 import type { Services, WebRouter } from '../services.ts';
 
 export function storageRoutes(router: WebRouter, { jobs, sessions }: Services): void {
-  router.get('/api/storage', signedIn(sessions, { passive: true }), async (ctx) => {
+  router.get('/api/storage', signedIn(sessions, { passive: true, scope: 'read' }), async (ctx) => {
     ctx.body = StorageView.parse({ places: await jobs.storage(ctx.state.user) });
   });
 }

@@ -14,7 +14,7 @@ const FORM_SECONDS = 15 * 60;
 export function uploadRoutes(router: WebRouter, { users, objects, sessions, settings }: Services): void {
   router.post(
     '/api/uploads',
-    signedIn(sessions),
+    signedIn(sessions, { scope: 'write' }),
     withBody(NewUpload, async (ctx, wanted) => {
       const userId = ctx.state.user;
       const { plan } = await users.get(userId);

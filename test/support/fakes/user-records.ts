@@ -41,8 +41,16 @@ export function fakeSessionRecords(now: () => number): SessionRecords {
     async put(session) {
       sessions.set(session.sessionId, { ...session });
     },
+    async touch(sessionId, lastSeenAt) {
+      const session = sessions.get(sessionId);
+      if (session) sessions.set(sessionId, { ...session, lastSeenAt });
+    },
     async remove(sessionId) {
       sessions.delete(sessionId);
     },
+    ofUser: async (userId) =>
+      [...sessions.values()]
+        .filter((session) => session.userId === userId && session.expiresAt > now())
+        .map((session) => ({ ...session })),
   };
 }

@@ -114,7 +114,9 @@ function rememberedSessions(port: SessionRecords) {
       return port.put(session);
     },
     get: (sessionId) => port.get(sessionId),
+    touch: (sessionId, lastSeenAt) => port.touch(sessionId, lastSeenAt),
     remove: (sessionId) => port.remove(sessionId),
+    ofUser: (userId) => port.ofUser(userId),
   };
   return { stored, port: remembering };
 }

@@ -34,10 +34,11 @@ export interface StreamedEvent {
 }
 
 /** A browser at `home`, with an empty cookie jar that all sites share (they are told apart by names here). */
-export function aBrowser(home: string): Browser {
+export function aBrowser(home: string, always: Record<string, string> = {}): Browser {
   const cookies = new Map<string, string>();
   const headersOf = (headers: Record<string, string> = {}) => ({
     ...(cookies.size > 0 ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
+    ...always,
     ...headers,
   });
 
