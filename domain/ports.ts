@@ -119,6 +119,23 @@ export interface SessionRecords {
   ofUser(userId: UserId): Promise<Session[]>;
 }
 
+/** What was answered to a request that may be repeated; without `answer` it is still under way. */
+export interface KeptAnswer {
+  id: string;
+  /** SHA-256 (hex) of the request. */
+  fingerprint: string;
+  answer?: string;
+  expiresAt: Instant;
+}
+
+/** Answers kept for repeated requests, beside the sessions; an expired one is never answered. */
+export interface AnswerRecords {
+  /** Takes the id for a request that begins; answers what is kept where it is taken already. */
+  claim(kept: KeptAnswer): Promise<KeptAnswer | undefined>;
+  put(kept: KeptAnswer): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
 /**
  * Reads bytes `from` (inclusive) to `to` (exclusive), at most a part at a time, into the beginning of `into`, which has
  * room for them. Answers the bytes: what was filled of `into`, or a buffer of its own.

@@ -2,12 +2,13 @@
 import Koa from 'koa';
 import Router from 'koa-router';
 import type { Logger } from 'pino';
-import type { Audit, Events, SessionRecords } from '../domain/ports.ts';
+import type { AnswerRecords, Audit, Events, SessionRecords } from '../domain/ports.ts';
 import { browserSessions } from './browser-sessions.ts';
 import type { Identity } from './identity.ts';
 import { jobFeed } from './job-feed.ts';
 import { errors } from './middleware/errors.ts';
 import { jsonBody } from './middleware/input.ts';
+import { once } from './middleware/once.ts';
 import { ownRequests } from './middleware/own-requests.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { noStore, securityHeaders } from './middleware/security-headers.ts';
@@ -36,6 +37,7 @@ export interface WebPorts {
   objects: WebObjects;
   events: Events;
   audit: Pick<Audit, 'record'>;
+  answers: AnswerRecords;
   starters: WebStarters;
   identity: Identity;
   settings: WebSettings;
@@ -53,6 +55,7 @@ export function createApp(ports: WebPorts): { app: Koa<State>; endStreams: () =>
     tokens: personalTokens(ports),
     browsers: browserSessions(ports),
     note: noteFor(ports.audit),
+    once: once(ports.answers, settings.cookieSecret),
     feed,
     submissions: submissions({ ...ports, feed }),
   };

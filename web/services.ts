@@ -50,6 +50,8 @@ export interface Services {
   tokens: PersonalTokens;
   browsers: BrowserSessions;
   note: Note;
+  /** In the list of a route that creates something: what is repeated under one Idempotency-Key happens once. */
+  once: Handler;
   submissions: Submissions;
   feed: JobFeed;
   settings: WebSettings;

@@ -1,6 +1,7 @@
 // adapters/aws/index.ts — every port that AWS fulfils, from one configuration.
 import type { ArchiveStoreName } from '../../domain/archive.ts';
 import type { ArchiveStore, ArchiveStores } from '../../domain/archive-store.ts';
+import { answerRecords } from './answer-records.ts';
 import { auditLog } from './audit-log.ts';
 import type { AwsOptions } from './clients.ts';
 import { awsClients, closeClients } from './clients.ts';
@@ -36,6 +37,7 @@ export function awsAdapters({ aws, storage, archive, tables, topics }: AwsAdapte
   return {
     jobs: jobRecords({ client: dynamo, tables }),
     users: userRecords({ client: dynamo, table: tables.users }),
+    answers: answerRecords({ client: dynamo, table: tables.sessions }),
     sessions: sessionRecords({ client: dynamo, table: tables.sessions }),
     objects: objectStore({ client: clients.s3, partBytes }),
     archives: archiveStores(archive, {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createFakes } from '../support/fakes/index.ts';
 import { aJob } from '../support/builders.ts';
+import { describeAnswerRecords } from './answer-records.contract.ts';
 import { describeArchiveStore } from './archive-store.contract.ts';
 import { describeAudit } from './audit.contract.ts';
 import { describeJobRecords } from './job-records.contract.ts';
@@ -13,6 +14,7 @@ import { describeUserRecords } from './user-records.contract.ts';
 describeJobRecords('in memory', async () => createFakes());
 describeUserRecords('in memory', async () => createFakes().users);
 describeSessionRecords('in memory', async (now) => createFakes({ now }).sessions);
+describeAnswerRecords('in memory', async (now) => createFakes({ now }).answers);
 describeRetrievalBudget('in memory', async () => createFakes().budget);
 describeAudit('in memory', async () => createFakes().audit);
 describeObjectStore('in memory', async () => ({ objects: createFakes().objects, bucket: 'results' }));

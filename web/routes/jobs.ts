@@ -14,7 +14,7 @@ export function jobRoutes(router: WebRouter, services: Services): void {
   const own = ownJob(jobs);
 
   router.get('/api/jobs', reader, withQuery(JobListQuery, listJobs(services)));
-  router.post('/api/jobs', writer, withBody(SubmitJob, submitJob(services)));
+  router.post('/api/jobs', writer, services.once, withBody(SubmitJob, submitJob(services)));
 
   router.get('/api/jobs/:jobId', reader, orWaiting(services), own, async (ctx) => {
     ctx.body = await ownView(ctx);

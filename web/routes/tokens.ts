@@ -4,7 +4,7 @@ import { signedIn } from '../middleware/access.ts';
 import { withBody } from '../middleware/input.ts';
 import type { Services, WebRouter } from '../services.ts';
 
-export function tokenRoutes(router: WebRouter, { sessions, tokens, feed, note }: Services): void {
+export function tokenRoutes(router: WebRouter, { sessions, tokens, feed, note, once }: Services): void {
   const known = signedIn(sessions);
 
   router.get('/api/tokens', known, async (ctx) => {
@@ -14,6 +14,7 @@ export function tokenRoutes(router: WebRouter, { sessions, tokens, feed, note }:
   router.post(
     '/api/tokens',
     known,
+    once,
     withBody(NewToken, async (ctx, wanted) => {
       const created = await tokens.create(ctx.state.user, wanted);
       await note('token-created', ctx.state.user, `${created.id} ${created.scopes.join(' ')}`);

@@ -11,10 +11,11 @@ import { assertWithinLimit } from '../submissions.ts';
 /** Long enough for a large file on a slow line to begin; S3 checks the time when the upload starts. */
 const FORM_SECONDS = 15 * 60;
 
-export function uploadRoutes(router: WebRouter, { users, objects, sessions, settings }: Services): void {
+export function uploadRoutes(router: WebRouter, { users, objects, sessions, once, settings }: Services): void {
   router.post(
     '/api/uploads',
     signedIn(sessions, { scope: 'write' }),
+    once,
     withBody(NewUpload, async (ctx, wanted) => {
       const userId = ctx.state.user;
       const { plan } = await users.get(userId);

@@ -9,7 +9,7 @@ import { fakeAudit, fakeRetrievalBudget } from './budget-and-audit.ts';
 import { createHooks } from './hooks.ts';
 import { fakeJobRecords } from './job-records.ts';
 import { fakeObjectStore } from './object-store.ts';
-import { fakeSessionRecords, fakeUserRecords } from './user-records.ts';
+import { fakeAnswerRecords, fakeSessionRecords, fakeUserRecords } from './user-records.ts';
 
 export type Fakes = ReturnType<typeof createFakes>;
 
@@ -57,6 +57,7 @@ export function createFakes({ now = Date.now, store = 'glacier-vault' }: FakesOp
     jobs: hooks.on('jobs', rows.port),
     users: hooks.on('users', users),
     sessions: hooks.on('sessions', fakeSessionRecords(now)),
+    answers: hooks.on('answers', fakeAnswerRecords(now)),
     objects: hooks.on('objects', objects.port),
     archive,
     archives,

@@ -1,7 +1,14 @@
-// test/support/fakes/user-records.ts — users and sessions in memory.
+// test/support/fakes/user-records.ts — users, sessions and kept answers in memory.
 import type { Plan } from '../../../domain/plan.ts';
 import { UNKNOWN_USER } from '../../../domain/plan.ts';
-import type { Profile, Session, SessionRecords, UserRecords } from '../../../domain/ports.ts';
+import type {
+  AnswerRecords,
+  KeptAnswer,
+  Profile,
+  Session,
+  SessionRecords,
+  UserRecords,
+} from '../../../domain/ports.ts';
 
 export function fakeUserRecords(plans = new Map<string, Plan>()): UserRecords {
   const profiles = new Map<string, Profile>();
@@ -52,5 +59,23 @@ export function fakeSessionRecords(now: () => number): SessionRecords {
       [...sessions.values()]
         .filter((session) => session.userId === userId && session.expiresAt > now())
         .map((session) => ({ ...session })),
+  };
+}
+
+export function fakeAnswerRecords(now: () => number): AnswerRecords {
+  const answers = new Map<string, KeptAnswer>();
+  return {
+    async claim(kept) {
+      const there = answers.get(kept.id);
+      if (there && there.expiresAt > now()) return { ...there };
+      answers.set(kept.id, { ...kept });
+      return undefined;
+    },
+    async put(kept) {
+      answers.set(kept.id, { ...kept });
+    },
+    async remove(id) {
+      answers.delete(id);
+    },
   };
 }
