@@ -47,13 +47,22 @@ export const keyPrefix = z
 
 export const mailTarget = z.string().regex(/^(folder:.+|smtps?:\/\/.+)$/, 'must be folder:PATH or smtp://HOST:PORT');
 
-/** Limits of one annotation by name: `records=20000000 samples=5000`. */
-export const annotationLimits = z.string().transform((text, context): Partial<AnnotationLimits> => {
-  const limits: Partial<AnnotationLimits> = {};
-  for (const word of text.split(/[\s,]+/).filter(Boolean)) {
-    const [, key = '', value] = /^(\w+)=(\d+)$/.exec(word) ?? [];
-    if (Object.hasOwn(DEFAULT_LIMITS, key) && Number(value) > 0) limits[key as keyof AnnotationLimits] = Number(value);
-    else context.addIssue(`${word} is not one of ${Object.keys(DEFAULT_LIMITS).join(', ')}, = and a whole number`);
-  }
-  return limits;
-});
+/** Limits by name: `records=20000000 samples=5000`. */
+function limitsOf<Name extends string>(names: readonly Name[]) {
+  return z.string().transform((text, context): Partial<Record<Name, number>> => {
+    const limits: Partial<Record<Name, number>> = {};
+    for (const word of text.split(/[\s,]+/).filter(Boolean)) {
+      const [, key, value] = /^([\w-]+)=(\d+)$/.exec(word) ?? [];
+      const limit = names.find((each) => each === key);
+      if (limit && Number(value) > 0) limits[limit] = Number(value);
+      else context.addIssue(`${word} is not one of ${names.join(', ')}, = and a whole number`);
+    }
+    return limits;
+  });
+}
+
+/** Of one annotation. */
+export const annotationLimits = limitsOf(Object.keys(DEFAULT_LIMITS) as (keyof AnnotationLimits)[]);
+/** Requests a minute, by kind: of a user, or of an address where nobody is signed in. */
+export const rateLimits = limitsOf(['submit', 'sign-in', 'download', 'stream', 'other']);
+export const hops = z.coerce.number('must be a whole number').int().min(0).max(10);

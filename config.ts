@@ -1,6 +1,7 @@
 // config.ts — the environment, read and validated once. The only file that touches process.env.
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { localOf, localSettings } from './config-local.ts';
 import { hasKnownSecret, isSecret, LOCAL_SECRET } from './config-secrets.ts';
 import {
   accountId,
@@ -16,9 +17,10 @@ import {
   keyPrefix,
   mailTarget,
   command,
-  program,
   roles,
   archives,
+  hops,
+  rateLimits,
 } from './config-values.ts';
 
 /** Every setting with its default. `.env.example` documents them in the same order. */
@@ -86,6 +88,8 @@ const Settings = z.object({
   GAS_SPA_FOLDER: folder.default(resolve('dist/spa')),
   GAS_SESSION_IDLE: duration.default(3_600_000),
   GAS_SESSION_LIFE: duration.default(43_200_000),
+  GAS_RATE_LIMITS: rateLimits.default({}),
+  GAS_PROXY_HOPS: hops.default(0),
   OIDC_ISSUER: url.default('http://127.0.0.1:5084'),
   OIDC_CLIENT_ID: name.default('gas-web'),
   OIDC_CLIENT_SECRET: name.default(LOCAL_SECRET),
@@ -93,19 +97,7 @@ const Settings = z.object({
   GAS_BRIDGE_PORT: port.default(5081),
   GAS_BRIDGE_HOST: name.default('127.0.0.1'),
 
-  GAS_LOCAL_FOLDER: folder.default(resolve('.local')),
-  GAS_PYTHON: name.optional(),
-  GAS_TEMPORAL: name.transform(program).default(resolve('.local/venv/bin/temporal')),
-  GAS_TEMPORAL_TEST_SERVER: name.transform(program).default(resolve('.local/venv/bin/temporal-test-server')),
-  GAS_TEMPORAL_PORT: port.default(7233),
-  GAS_TEMPORAL_UI_PORT: port.default(8233),
-  GAS_AWS_PORT: port.default(4566),
-  GAS_GLACIER_PORT: port.default(5083),
-  GAS_IDENTITY_PORT: port.default(5084),
-  GAS_MAILBOX_PORT: port.default(5085),
-  GAS_GLACIER_EXPEDITED: duration.default(30_000),
-  GAS_GLACIER_STANDARD: duration.default(120_000),
-  GAS_GLACIER_BULK: duration.default(300_000),
+  ...localSettings,
 });
 
 type Settings = z.infer<typeof Settings>;
@@ -136,7 +128,7 @@ function toConfig(s: Settings) {
     ...awsOf(s),
     ...rulesOf(s),
     ...processesOf(s),
-    local: localOf(s),
+    local: localOf(s, s),
   };
 }
 
@@ -249,29 +241,11 @@ function processesOf(s: Settings) {
       spaFolder: s.GAS_SPA_FOLDER,
       sessionIdleMs: s.GAS_SESSION_IDLE,
       sessionLifeMs: s.GAS_SESSION_LIFE,
+      rateLimits: s.GAS_RATE_LIMITS,
+      proxyHops: s.GAS_PROXY_HOPS,
     },
     identity: { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET },
     bridge: { port: s.GAS_BRIDGE_PORT, host: s.GAS_BRIDGE_HOST },
-  };
-}
-
-/** The embedded stack: what stands in for the systems around us on one machine. */
-function localOf(s: Settings) {
-  return {
-    folder: s.GAS_LOCAL_FOLDER,
-    temporal: s.GAS_TEMPORAL,
-    testServer: s.GAS_TEMPORAL_TEST_SERVER,
-    ports: {
-      temporal: s.GAS_TEMPORAL_PORT,
-      temporalUi: s.GAS_TEMPORAL_UI_PORT,
-      aws: s.GAS_AWS_PORT,
-      glacier: s.GAS_GLACIER_PORT,
-      identity: s.GAS_IDENTITY_PORT,
-      mailbox: s.GAS_MAILBOX_PORT,
-      bridge: s.GAS_BRIDGE_PORT,
-      web: s.GAS_WEB_PORT,
-    },
-    tiers: { expeditedMs: s.GAS_GLACIER_EXPEDITED, standardMs: s.GAS_GLACIER_STANDARD, bulkMs: s.GAS_GLACIER_BULK },
   };
 }
 

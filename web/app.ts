@@ -10,6 +10,7 @@ import { errors } from './middleware/errors.ts';
 import { jsonBody } from './middleware/input.ts';
 import { once } from './middleware/once.ts';
 import { ownRequests } from './middleware/own-requests.ts';
+import { rateLimits } from './middleware/rate-limits.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { noStore, securityHeaders } from './middleware/security-headers.ts';
 import { noteFor } from './note.ts';
@@ -71,6 +72,7 @@ export function createApp(ports: WebPorts): { app: Koa<State>; endStreams: () =>
   app.use(securityHeaders(settings));
   app.use(noStore);
   app.use(errors(logger));
+  app.use(rateLimits(settings));
   app.use(ownRequests(settings.url));
   app.use(jsonBody());
   app.use(router.routes());

@@ -9,12 +9,13 @@ import type { Starters } from '../temporal/starters.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 import type { JobFeed } from './job-feed.ts';
 import type { Identity } from './identity.ts';
+import type { RateSettings } from './middleware/rate-limits.ts';
 import type { Note } from './note.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
 import type { OpenSession, SessionKeeper } from './session-keeper.ts';
 import type { Submissions } from './submissions.ts';
 
-export interface WebSettings {
+export interface WebSettings extends RateSettings {
   /** The address people use; requests from other origins change nothing. */
   url: string;
   spaFolder: string;
@@ -61,6 +62,8 @@ export interface Services {
 /** Filled by middleware: `session` and `user` by signedIn, `job` by ownJob. A route that forgets them fails closed. */
 export interface State {
   requestId: string;
+  /** Takes the request from its user's allowance; problem `too-many-requests`. */
+  admit(userId: UserId): Promise<void>;
   session: OpenSession;
   user: UserId;
   job: JobRecord;

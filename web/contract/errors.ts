@@ -29,6 +29,7 @@ export const ERRORS = {
   'body-too-large': [413, 'The request is too large.'],
   'not-json': [415, 'Please send JSON.'],
   'idempotency-key-reused': [422, 'This Idempotency-Key was sent with another request.'],
+  'too-many-requests': [429, 'You are asking too often. Please wait a moment.'],
   'too-many-streams': [429, 'You have too many pages open that follow your jobs.'],
   internal: [500, 'Something went wrong on our side.'],
   'identity-away': [503, 'The identity provider does not answer. Please try again in a moment.'],

@@ -12,11 +12,15 @@ interface Admission {
   scope?: Scope;
 }
 
-/** Goes on with `state.session` and `state.user`. Problems `not-signed-in`, `token-invalid` and `token-not-enough`. */
+/**
+ * Goes on with `state.session` and `state.user`. Problems `not-signed-in`,
+ * `token-invalid`, `token-not-enough` and `too-many-requests`.
+ */
 export function signedIn(sessions: SessionKeeper, { passive = false, scope }: Admission = {}): Handler {
   return async (ctx, next) => {
     const session = await sessions.find(ctx, { passive });
     if (!session) throw problem('not-signed-in');
+    await ctx.state.admit(session.userId);
     if (session.scopes && !(scope && permits(session.scopes, scope))) throw problem('token-not-enough');
     ctx.state.session = session;
     ctx.state.user = session.userId;
