@@ -21,6 +21,7 @@ import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -45,8 +46,15 @@ export interface WebPorts {
   logger: Logger;
 }
 
+export interface WebApp {
+  app: Koa<State>;
+  /** Every route there is, such as `GET /api/jobs`. */
+  routes: string[];
+  endStreams: () => void;
+}
+
 /** The application, and `endStreams`, to be called when the server stops: event streams would hold it open for ever. */
-export function createApp(ports: WebPorts): { app: Koa<State>; endStreams: () => void } {
+export function createApp(ports: WebPorts): WebApp {
   const { settings, logger } = ports;
   const sessions = sessionKeeper(ports, settings);
   const feed = jobFeed({ ...ports, sessions });
@@ -64,7 +72,7 @@ export function createApp(ports: WebPorts): { app: Koa<State>; endStreams: () =>
   const router = new Router<State>();
   const jobs = [uploadRoutes, jobRoutes, deletionRoutes, jobFileRoutes, eventRoutes];
   const mine = [profileRoutes, tokenRoutes, sessionRoutes, storageRoutes, ...jobs];
-  for (const register of [healthRoutes, authRoutes, ...mine, pageRoutes]) register(router, services);
+  for (const register of [healthRoutes, authRoutes, openApiRoutes, ...mine, pageRoutes]) register(router, services);
 
   const app = new Koa<State>();
   app.use(trustOwnAddress(settings.url));
@@ -79,7 +87,7 @@ export function createApp(ports: WebPorts): { app: Koa<State>; endStreams: () =>
   app.use(router.allowedMethods());
   // Answers already under way when a reader leaves: nothing that anybody could do.
   app.on('error', (error: Error) => logger.debug({ err: error }, 'connection ended early'));
-  return { app, endStreams: () => feed.close() };
+  return { app, routes: routesOf(router), endStreams: () => feed.close() };
 }
 
 /** Behind a proxy the connection itself is plain; whether cookies are Secure is a matter of our own address. */
@@ -89,4 +97,10 @@ function trustOwnAddress(url: string): Koa.Middleware<State> {
     ctx.cookies.secure = secure;
     await next();
   };
+}
+
+function routesOf(router: Router<State>): string[] {
+  return router.stack.flatMap(({ path, methods }) =>
+    methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`),
+  );
 }

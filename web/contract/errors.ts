@@ -40,7 +40,7 @@ export type ErrorId = keyof typeof ERRORS;
 
 export const ErrorBody = z.object({
   error: z.object({
-    id: z.custom<ErrorId>((id) => typeof id === 'string' && Object.hasOwn(ERRORS, id)),
+    id: z.enum(Object.keys(ERRORS) as [ErrorId, ...ErrorId[]]),
     message: z.string(),
     /** Where a larger plan is to be had. */
     upgrade_url: z.string().optional(),

@@ -30,7 +30,7 @@ export function pageRoutes(router: WebRouter, { settings }: Services): void {
     if (!sent) throw problem('not-found');
   });
 
-  for (const file of ['plain.css', 'favicon.svg']) {
+  for (const file of ['plain.css', 'api.css', 'favicon.svg']) {
     router.get(`/${file}`, async (ctx) => {
       if (!(await send(ctx, join(settings.spaFolder, file), 'public, max-age=3600'))) throw problem('not-found');
     });

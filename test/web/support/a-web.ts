@@ -31,7 +31,7 @@ export async function aWeb(
   const fakes = createFakes();
   const sessions = rememberedSessions(fakes.sessions);
   const starters = recordingStarters(fakes);
-  const { app, endStreams } = createApp({
+  const { app, routes, endStreams } = createApp({
     ...fakes,
     sessions: sessions.port,
     objects: withTellingLinks(fakes.objects),
@@ -51,6 +51,8 @@ export async function aWeb(
     url,
     port,
     lines,
+    /** Every route there is. */
+    routes,
     endStreams,
     anybody: () => aBrowser(url),
     signedIn: (userId: UserId = randomUUID()) => signedIn(aBrowser(url), userId),
