@@ -2,7 +2,8 @@
 import { problem } from '../problem.ts';
 import type { AppMiddleware } from '../services.ts';
 
-const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Others read, or are answered with 405. */
+const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
  * Refuses state-changing requests that another site could cause: a browser's Sec-Fetch-Site decides, where it is not
@@ -12,7 +13,7 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function ownRequests(url: string): AppMiddleware {
   const origin = new URL(url).origin;
   return async (ctx, next) => {
-    if (!READING.has(ctx.method)) {
+    if (CHANGING.has(ctx.method)) {
       const byToken = ctx.path.startsWith('/api/') && ctx.get('authorization') !== '';
       if (!byToken && !isOwn(ctx, origin)) throw problem('foreign-request');
       const bare = byToken && !(Number(ctx.get('content-length')) > 0 || ctx.get('transfer-encoding') !== '');

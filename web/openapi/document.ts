@@ -1,6 +1,11 @@
 // web/openapi/document.ts — the OpenAPI 3.1 description of the service, made from the contracts themselves.
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import {
+  createDocument,
+  type ZodOpenApiObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
 import { JOB_ID } from '../../domain/job.ts';
 import * as contract from '../contract.ts';
 import { accountOperations } from './account.ts';
@@ -20,7 +25,7 @@ that create something take an \`Idempotency-Key\`: repeated within a day they ha
 /** The document; `url` is the address people use. */
 export function openApiDocument(url: string) {
   for (const [schema, id] of NAMED) z.globalRegistry.add(schema, { id });
-  return createDocument({
+  const description: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: { title: 'Genomics Annotation Service', version: '1', description: INTRODUCTION },
     servers: [{ url }],
@@ -37,7 +42,15 @@ export function openApiDocument(url: string) {
         browser: { type: 'apiKey', in: 'cookie', name: 'gas', description: '`__Host-gas` over https.' },
       },
     },
-  });
+  };
+  return readable(createDocument(description));
+}
+
+/** Unicode classes in patterns are JavaScript's: other languages know ranges, and have no half characters to refuse. */
+function readable<Document extends object>(document: Document): Document {
+  const controls = String.raw`\u0000-\u001F\u007F-\u009F`;
+  const inRanges = (pattern: string) => pattern.replaceAll('\\p{Cc}', controls).replaceAll('\\p{Cs}', '');
+  return JSON.parse(JSON.stringify(document), (key, value) => (key === 'pattern' ? inRanges(value) : value));
 }
 
 function described(operation: Operation): ZodOpenApiOperationObject {
