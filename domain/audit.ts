@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = [
   'sessions-ended',
   'token-created',
   'token-revoked',
+  'data-exported',
   'operator-retry',
   'operator-release',
   'operator-reconcile',

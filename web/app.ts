@@ -18,6 +18,7 @@ import { personalTokens } from './personal-tokens.ts';
 import { authRoutes } from './routes/auth.ts';
 import { deletionRoutes } from './routes/deletion.ts';
 import { eventRoutes } from './routes/events.ts';
+import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -71,7 +72,7 @@ export function createApp(ports: WebPorts): WebApp {
 
   const router = new Router<State>();
   const jobs = [uploadRoutes, jobRoutes, deletionRoutes, jobFileRoutes, eventRoutes];
-  const mine = [profileRoutes, tokenRoutes, sessionRoutes, storageRoutes, ...jobs];
+  const mine = [profileRoutes, exportRoutes, tokenRoutes, sessionRoutes, storageRoutes, ...jobs];
   for (const register of [healthRoutes, authRoutes, openApiRoutes, ...mine, pageRoutes]) register(router, services);
 
   const app = new Koa<State>();

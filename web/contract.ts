@@ -1,6 +1,7 @@
 // web/contract.ts — what crosses the wire: requests, responses and errors. Shared by the server and the pages.
 export * from './contract/access.ts';
 export * from './contract/errors.ts';
+export * from './contract/export.ts';
 export * from './contract/fields.ts';
 export * from './contract/jobs.ts';
 export * from './contract/profile.ts';

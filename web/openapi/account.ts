@@ -7,6 +7,7 @@ import {
   NewToken,
   Nothing,
   PlanChangeAccepted,
+  ProfileExport,
   ProfileView,
   SessionList,
   SessionsEnded,
@@ -22,6 +23,15 @@ export const accountOperations: readonly Operation[] = [
     summary: 'Look at your profile and plan',
     access: 'read',
     answers: { 200: ProfileView },
+  },
+  {
+    method: 'get',
+    path: '/api/profile/export',
+    topic: 'Account',
+    summary: 'Download all that the service knows of you',
+    description: 'Profile, plan, sessions, tokens without their secrets, and every job with its timeline.',
+    access: 'person',
+    answers: { 200: ProfileExport },
   },
   {
     method: 'delete',
