@@ -7,7 +7,6 @@ import { aVisitor, type Visitor } from './support/visitor.ts';
 
 const PAGES: Record<string, (past: ReturnType<typeof aPast>) => string> = {
   'My annotations': () => '/annotations',
-  'a search that finds nothing': () => '/annotations?q=nothing-is-called-so',
   'an annotation that waits': ({ pending }) => `/annotations/${pending!.jobId}`,
   'an annotation under way': ({ running }) => `/annotations/${running!.jobId}`,
   'an annotation with its result': ({ ready }) => `/annotations/${ready!.jobId}`,

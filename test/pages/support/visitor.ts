@@ -6,11 +6,11 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { ROOT } from '../../../local/environment.ts';
 
 /** Kept after the tests, to be looked at. */
-export const SCREENSHOTS = join(ROOT, '.local/screenshots');
+const SCREENSHOTS = join(ROOT, '.local/screenshots');
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-export type Scheme = 'light' | 'dark';
+type Scheme = 'light' | 'dark';
 
 export interface Visitor {
   page: Page;

@@ -2,8 +2,7 @@
 import { useState } from 'react';
 import Button from 'react-bootstrap/Button';
 import type { JobView } from '../../contract.ts';
-import { post } from '../api.ts';
-import { fits } from '../list/bulk.ts';
+import { act, fits, newRequestId } from '../list/bulk.ts';
 import { goTo } from '../navigation.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { ACTIONS, JOB } from '../words/job.ts';
@@ -28,13 +27,14 @@ export function JobActions({ job }: { job: JobView }) {
 
 /** Asked once; the answer is the state that arrives by the stream, or the page of the new job. */
 function Action({ job, action }: { job: JobView; action: (typeof OFFERED)[number] }) {
+  const [requestId] = useState(newRequestId);
   const [asked, setAsked] = useState(false);
   const [error, setError] = useState<unknown>();
   const ask = () => {
     setAsked(true);
     setError(undefined);
-    post<JobView>(`/api/jobs/${job.job_id}/${action}`).then(
-      (answer) => action === 'again' && goTo(`/annotations/${answer.job_id}`),
+    act(action, job.job_id, requestId).then(
+      (answer) => action === 'again' && goTo(`/annotations/${(answer as JobView).job_id}`),
       (reason: unknown) => {
         setError(reason);
         setAsked(false);

@@ -7,7 +7,7 @@ import { Problem } from '../parts/problem.tsx';
 
 interface DownloadProps {
   jobId: string;
-  what: 'input' | 'result';
+  what: 'input' | 'result' | 'table';
   primary?: boolean;
   children: ReactNode;
 }

@@ -25,6 +25,11 @@ export function JobResult({ job, premium }: { job: JobView; premium: boolean }) 
           <span className="text-secondary">{facts.join(' · ')}</span>
         </div>
         <Whereabouts job={job} premium={premium} />
+        <p className="mt-3 mb-0 small">
+          <a href={`/api/jobs/${job.job_id}/summary`} download={`${job.job_id}.summary.json`}>
+            {JOB.downloadSummary}
+          </a>
+        </p>
         {job.restore_failure && <Problem error={new Error(job.restore_failure)} />}
       </Card.Body>
     </Card>
@@ -41,7 +46,10 @@ function Whereabouts({ job, premium }: { job: JobView; premium: boolean }) {
           {JOB.open}
         </Link>
         <Download jobId={job.job_id} what="result">
-          Download VCF
+          {JOB.downloadVcf}
+        </Download>
+        <Download jobId={job.job_id} what="table">
+          {JOB.downloadTable}
         </Download>
       </div>
       <Archiving job={job} />

@@ -18,10 +18,16 @@ export function fits(action: BulkAction, job: JobView): boolean {
   return FITS[action](job);
 }
 
-/** One request; the new state arrives by the stream. */
-export function act(action: BulkAction, jobId: string): Promise<unknown> {
+/** One request; the new state arrives by the stream. Asked twice under one `requestId`, it is done once. */
+export function act(action: BulkAction, jobId: string, requestId: string): Promise<unknown> {
   const path = `/api/jobs/${jobId}`;
-  return action === 'delete' ? remove(path) : post(`${path}/${action}`);
+  if (action === 'delete') return remove(path);
+  return post(`${path}/${action}`, action === 'again' ? { request_id: requestId } : {});
+}
+
+/** One for each thing that a person wants done, however often it has to be asked for. */
+export function newRequestId(): string {
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 }
 
 export interface BulkOutcome {
@@ -38,9 +44,10 @@ export async function actOnAll(
   const waiting = [...jobs];
   const failures: { job: JobView; reason: string }[] = [];
   let done = 0;
+  const requestId = newRequestId();
   const worker = async () => {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
-      const failed = await act(action, job.job_id).catch((error: unknown) => error);
+      const failed = await act(action, job.job_id, requestId).catch((error: unknown) => error);
       if (failed instanceof ApiError) failures.push({ job, reason: failed.message });
       onProgress((done += 1));
     }

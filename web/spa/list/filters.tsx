@@ -59,7 +59,7 @@ function Search({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
     <Form.Control
       type="search"
       value={typed}
-      maxLength={200}
+      maxLength={120}
       placeholder={LIST.search}
       aria-label={LIST.search}
       onChange={(event) => setTyped(event.target.value)}

@@ -22,7 +22,7 @@ export function fromAddress(search: string): ListQuery {
   return {
     status: one(JOB_STATUSES, 'status'),
     place: one(PLACES, 'place'),
-    q: given.get('q')?.slice(0, 200) ?? '',
+    q: given.get('q')?.slice(0, 120) ?? '',
     sort: one(SORTS, 'sort') ?? 'newest',
   };
 }
@@ -42,7 +42,7 @@ export function isFiltered({ status, place, q }: ListQuery): boolean {
 export function belongs(job: JobView, { status, place, q }: ListQuery): boolean {
   if (status && job.status !== status && !(status === 'PENDING' && job.status === 'ACCEPTED')) return false;
   if (place && job.place !== place) return false;
-  const text = `${job.name ?? ''} ${job.file_name} ${job.job_id}`.toLowerCase();
+  const text = `${job.name ?? ''}\n${job.file_name}`.toLowerCase();
   return text.includes(q.trim().toLowerCase());
 }
 

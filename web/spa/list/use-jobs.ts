@@ -7,6 +7,9 @@ import { useAsk } from '../parts/ask.ts';
 import { belongs, type ListQuery, ORDERS, toAddress } from './query.ts';
 
 const PAGE = 50;
+/** Jobs that fill a window, and pages that are asked for on the way to them. */
+const ENOUGH = 20;
+const PAGES_AT_ONCE = 30;
 
 export interface Jobs {
   jobs: readonly JobView[];
@@ -43,8 +46,19 @@ export function useJobs(query: ListQuery, live: Live): Jobs {
     );
   }, [path, first, cursor]);
 
+  const goesOn = !later?.error && isSparse(pages);
+  useEffect(() => {
+    if (goesOn) more();
+  }, [goesOn, more]);
+
   const jobs = useMemo(() => merge(pages, { live, query }), [pages, live, query]);
-  return { jobs, loading: !first && !error, error: error ?? later?.error, more: cursor ? more : undefined };
+  return { jobs, loading: (!first && !error) || goesOn, error: error ?? later?.error, more: cursor ? more : undefined };
+}
+
+/** A page may be short, even empty, and not be the last: what fits is looked for until there is something to look at. */
+function isSparse(pages: readonly JobPage[]): boolean {
+  const found = pages.reduce((sum, page) => sum + page.jobs.length, 0);
+  return pages.at(-1)?.cursor !== undefined && found < ENOUGH && pages.length < PAGES_AT_ONCE;
 }
 
 /** Each job in its newest version; what is not listed yet comes in where the list is known to reach. */

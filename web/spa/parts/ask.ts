@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, get } from '../api.ts';
 
 const RETRY_MS = 4000;
-const PASSING = new Set(['unreachable', 'workflows-away', 'identity-away', 'internal']);
+const PASSING = new Set(['unreachable', 'workflows-away', 'identity-away', 'internal', 'too-many-requests']);
 
 export interface Asked<Answer> {
   answer?: Answer | undefined;

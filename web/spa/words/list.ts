@@ -9,7 +9,7 @@ export const SORT_WORDS: Record<ListQuery['sort'], string> = {
 
 export const LIST = {
   title: 'My annotations',
-  search: 'Search by name, file or request id',
+  search: 'Search by name or file',
   status: 'Status',
   place: 'Result',
   sort: 'Order',
