@@ -45,8 +45,9 @@ async function runAnnotator(ports: Ports, { job, folder, beat }: Run): Promise<A
   const inputPath = join(folder, 'input');
   await pipeline(Readable.from(await ports.objects.read(job.input)), createWriteStream(inputPath), { signal });
   const onProgress = (records: number) => beat({ records });
-  const { jobId } = job;
-  const outcome = await ports.annotator.annotate({ inputPath, outputFolder: folder, jobId, signal, onProgress });
+  const { jobId, genome } = job;
+  const asked = { jobId, ...(genome === undefined ? {} : { genome }) };
+  const outcome = await ports.annotator.annotate({ ...asked, inputPath, outputFolder: folder, signal, onProgress });
   return storeOutcome(ports, job, outcome);
 }
 

@@ -90,6 +90,8 @@ export interface JobRecord {
   inputFileName: string;
   input: ObjectRef;
   inputBytes?: number;
+  /** Name of the genome that was asked for; without it the annotator takes the one that the input fits best. */
+  genome?: string;
   submittedAt: Instant;
   status: JobStatus;
   /** 1 for the first run of the annotation, one more for each retry that the user asked for. */
@@ -123,6 +125,7 @@ export interface JobRequest {
   jobId: JobId;
   userId: UserId;
   name?: string;
+  genome?: string;
   inputFileName: string;
   input: ObjectRef;
   submittedAt: Instant;

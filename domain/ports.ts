@@ -3,7 +3,9 @@ import type { Scope } from './access.ts';
 import type { AnnotationOutcome, AnnotationRun } from './annotation.ts';
 import type { ArchiveStoreName, RetrievalTier } from './archive.ts';
 import type { AuditEntry } from './audit.ts';
-import type { Instant, JobId, JobRecord, JobStatus, ObjectRef, UserId } from './job.ts';
+import type { GenomeInfo } from './genome.ts';
+import type { Instant, JobId, JobRecord, ObjectRef, UserId } from './job.ts';
+import type { JobFilter, JobOrder } from './job-list.ts';
 import type { Plan, Role } from './plan.ts';
 import type { Storage } from './storage.ts';
 
@@ -26,12 +28,13 @@ export interface JobChange {
   plan?: { userId: UserId; role: Role; version: number };
 }
 
-export interface JobQuery {
+export interface JobQuery extends JobFilter {
   userId: UserId;
   /** At most 100. */
   limit: number;
   cursor?: string;
-  status?: JobStatus;
+  /** `newest` where it is not given. */
+  sort?: JobOrder;
 }
 
 /** What is left of a job once everything else of it is gone: it outlives every message that could name the job. */
@@ -48,12 +51,15 @@ export interface Page {
   cursor?: string;
 }
 
-/** The table `annotations`. Reads by key are strongly consistent; pages come from the index, newest first, and may lag. */
+/** The table `annotations`. Reads by key are strongly consistent; pages come from the index and may lag. */
 export interface JobRecords {
   get(jobId: JobId): Promise<JobRecord | undefined>;
   /** Any number of ids; unknown ones are left out; order is not kept. */
   getMany(jobIds: readonly JobId[]): Promise<JobRecord[]>;
-  /** A page may be empty and still carry a cursor. A cursor that is not ours throws RangeError. */
+  /**
+   * A page may be short, even empty, and still carry a cursor: a filter is looked for in a bounded number of rows. A
+   * cursor that is not of this list throws RangeError; a list by name that is too long, TooManyToSort.
+   */
   page(query: JobQuery): Promise<{ jobs: JobRecord[]; cursor?: string }>;
   /** False where the id exists already. */
   insert(record: JobRecord): Promise<boolean>;
@@ -189,6 +195,8 @@ export interface ObjectStore {
     from: ObjectRef & { versionId?: string; range?: { from: number; to: number } },
   ): Promise<AsyncIterable<Uint8Array>>;
   write(write: ObjectWrite): Promise<{ versionId: string }>;
+  /** Copies the newest version of one object to another key, inside the store; undefined where there is none. */
+  copy(copy: { from: ObjectRef; to: ObjectRef }): Promise<{ versionId: string } | undefined>;
   /** A page of every version of every key under a prefix, delete markers included, in the order of keys. */
   list(from: Prefix & { cursor?: string }): Promise<{ versions: ListedVersion[]; cursor?: string }>;
   /** Gives up every unfinished multipart write under a prefix; answers how many. */
@@ -224,6 +232,11 @@ export interface Audit {
 
 export interface Annotator {
   annotate(run: AnnotationRun): Promise<AnnotationOutcome>;
+}
+
+/** The genomes that this installation annotates with, the built-in one first. Throws where they cannot be read. */
+export interface Genomes {
+  list(): Promise<readonly GenomeInfo[]>;
 }
 
 export type OutgoingEvent =

@@ -56,7 +56,7 @@ export async function createBucket(s3: S3Client, bucket: string, rule?: CORSRule
 
 const corsRule = (origin: string) => ({
   AllowedOrigins: [origin],
-  AllowedMethods: ['GET', 'HEAD', 'POST'],
+  AllowedMethods: ['GET', 'HEAD', 'POST', 'PUT'],
   AllowedHeaders: ['*'],
   ExposeHeaders: ['Accept-Ranges', 'Content-Length', 'Content-Range', 'ETag'],
   MaxAgeSeconds: 600,

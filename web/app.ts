@@ -2,7 +2,9 @@
 import Koa from 'koa';
 import Router from 'koa-router';
 import type { Logger } from 'pino';
-import type { AnswerRecords, Audit, Events, SessionRecords } from '../domain/ports.ts';
+import type { AnnotationQueue } from '../domain/annotation-queue.ts';
+import type { PartUploads } from '../domain/part-uploads.ts';
+import type { AnswerRecords, Audit, Events, Genomes, SessionRecords } from '../domain/ports.ts';
 import { browserSessions } from './browser-sessions.ts';
 import type { Identity } from './identity.ts';
 import { jobFeed } from './job-feed.ts';
@@ -19,12 +21,16 @@ import { authRoutes } from './routes/auth.ts';
 import { deletionRoutes } from './routes/deletion.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/export.ts';
+import { genomeRoutes } from './routes/genomes.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { multipartRoutes } from './routes/multipart.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { profileRoutes } from './routes/profile.ts';
+import { queueRoutes } from './routes/queue.ts';
+import { runAgainRoutes } from './routes/run-again.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { storageRoutes } from './routes/storage.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -38,9 +44,12 @@ export interface WebPorts {
   users: WebUsers;
   sessions: SessionRecords;
   objects: WebObjects;
+  uploads: PartUploads;
+  queue: AnnotationQueue;
   events: Events;
   audit: Pick<Audit, 'record'>;
   answers: AnswerRecords;
+  genomes: Genomes;
   starters: WebStarters;
   identity: Identity;
   settings: WebSettings;
@@ -71,8 +80,9 @@ export function createApp(ports: WebPorts): WebApp {
   };
 
   const router = new Router<State>();
-  const jobs = [uploadRoutes, jobRoutes, deletionRoutes, jobFileRoutes, eventRoutes];
-  const mine = [profileRoutes, exportRoutes, tokenRoutes, sessionRoutes, storageRoutes, ...jobs];
+  const files = [uploadRoutes, multipartRoutes, jobFileRoutes, genomeRoutes];
+  const jobs = [jobRoutes, runAgainRoutes, queueRoutes, deletionRoutes, eventRoutes];
+  const mine = [profileRoutes, exportRoutes, tokenRoutes, sessionRoutes, storageRoutes, ...files, ...jobs];
   for (const register of [healthRoutes, authRoutes, openApiRoutes, ...mine, pageRoutes]) register(router, services);
 
   const app = new Koa<State>();

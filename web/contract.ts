@@ -3,6 +3,7 @@ export * from './contract/access.ts';
 export * from './contract/errors.ts';
 export * from './contract/export.ts';
 export * from './contract/fields.ts';
+export * from './contract/genomes.ts';
 export * from './contract/jobs.ts';
 export * from './contract/profile.ts';
 export * from './contract/service.ts';

@@ -1,8 +1,10 @@
 // web/main.ts — the web process: configuration, adapters, application, and a graceful end.
 import { createServer } from 'node:http';
 import { pino } from 'pino';
+import { genomeList } from '../adapters/annotator/genome-list.ts';
 import { awsAdapters } from '../adapters/aws/index.ts';
 import { readConfig, type Config } from '../config.ts';
+import { annotationQueue } from '../temporal/annotation-queue.ts';
 import { connectClient } from '../temporal/connection.ts';
 import { createStarters } from '../temporal/starters.ts';
 import { createApp } from './app.ts';
@@ -14,9 +16,12 @@ const STOP_WITHIN_MS = 10_000;
 
 const config = readConfig();
 const logger = pino({ name: 'web', level: config.logLevel, base: { pid: process.pid } });
+const client = connectClient(config.temporal);
 const { app, endStreams } = createApp({
   ...awsAdapters(config),
-  starters: createStarters(connectClient(config.temporal)),
+  genomes: genomeList(config.annotator),
+  starters: createStarters(client),
+  queue: annotationQueue(client),
   identity: openIdConnect({ ...config.identity, webUrl: config.web.url }),
   settings: settingsOf(config),
   logger,

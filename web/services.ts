@@ -2,9 +2,11 @@
 import type { Middleware as KoaMiddleware } from 'koa';
 import type Router from 'koa-router';
 import type { Logger } from 'pino';
+import type { AnnotationQueue } from '../domain/annotation-queue.ts';
 import type { JobRecord, UserId } from '../domain/job.ts';
+import type { PartUploads } from '../domain/part-uploads.ts';
 import type { InputLimits } from '../domain/plan.ts';
-import type { Events, JobRecords, ObjectStore, UserRecords } from '../domain/ports.ts';
+import type { Events, Genomes, JobRecords, ObjectStore, UserRecords } from '../domain/ports.ts';
 import type { Starters } from '../temporal/starters.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 import type { JobFeed } from './job-feed.ts';
@@ -37,14 +39,20 @@ export interface WebSettings extends RateSettings {
 /** Of each port only what web may do: it moves no result and writes no row. */
 export type WebJobs = Pick<JobRecords, 'get' | 'getMany' | 'page' | 'storage'>;
 export type WebUsers = Pick<UserRecords, 'get' | 'saveProfile'>;
-export type WebObjects = Pick<ObjectStore, 'head' | 'read' | 'presignUpload' | 'presignDownload'>;
+export type WebObjects = Pick<
+  ObjectStore,
+  'head' | 'read' | 'copy' | 'partBytes' | 'presignUpload' | 'presignDownload'
+>;
 export type WebStarters = Pick<Starters, 'submit' | 'submission' | 'cancel' | 'deleteJob' | 'closeAccount' | 'healthy'>;
 
 export interface Services {
   jobs: WebJobs;
   users: WebUsers;
   objects: WebObjects;
+  uploads: PartUploads;
+  queue: AnnotationQueue;
   events: Events;
+  genomes: Genomes;
   starters: WebStarters;
   identity: Identity;
   sessions: SessionKeeper;

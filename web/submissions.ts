@@ -5,7 +5,7 @@ import type { JobView } from './contract.ts';
 import type { JobFeed } from './job-feed.ts';
 import { acceptedView, jobView } from './job-view.ts';
 import { Problem, problem } from './problem.ts';
-import type { WebJobs, WebObjects, WebSettings, WebStarters } from './services.ts';
+import type { Context, WebJobs, WebObjects, WebSettings, WebStarters } from './services.ts';
 
 export interface SubmissionPorts {
   jobs: WebJobs;
@@ -43,6 +43,13 @@ export function submissions({ jobs, objects, starters, feed, settings }: Submiss
       return request?.userId === userId ? acceptedView(request) : undefined;
     },
   };
+}
+
+/** 201 with the job, or 202 while it waits for a worker to record it. */
+export function answerSubmission(ctx: Context, view: JobView): void {
+  ctx.status = view.status === 'ACCEPTED' ? 202 : 201;
+  ctx.set('location', `/api/jobs/${view.job_id}`);
+  ctx.body = view;
 }
 
 /** Problem `input-too-large`, with the way to a larger limit for those who are not there yet. */

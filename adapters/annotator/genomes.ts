@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AnnotationLimits, AnnotationRun } from '../../domain/annotation.ts';
 import { printable } from '../../domain/annotation.ts';
 import { GENETIC_CODES } from '../../domain/genetic-code.ts';
+import { bestFit, findGenome } from '../../domain/genome.ts';
 import { readGenome } from './genome.ts';
 import type { Genome } from './genome.ts';
 import { InputRefused } from './input/refused.ts';
@@ -86,15 +87,14 @@ export async function chooseGenome(
   genomes: readonly Genome[],
   limits: AnnotationLimits,
 ): Promise<Genome> {
-  const wanted = run.genome?.toLowerCase();
-  if (wanted !== undefined) {
-    const found = genomes.find(({ name, aliases }) => [name, ...aliases].some((one) => one.toLowerCase() === wanted));
+  if (run.genome !== undefined) {
+    const found = findGenome(genomes, run.genome);
     if (found) return found;
     const known = genomes.map(({ name }) => name).join(', ');
-    throw new InputRefused(`The genome "${printable(run.genome!)}" is not known here. Known are: ${known}.`);
+    throw new InputRefused(`The genome "${printable(run.genome)}" is not known here. Known are: ${known}.`);
   }
   if (genomes.length === 1) return genomes[0]!;
-  return bestFit(await beginning(run, limits), genomes);
+  return bestFit(await beginning(run, limits), genomes)!.genome;
 }
 
 /** Enough for the header of a genome with thousands of contigs. */
@@ -107,35 +107,6 @@ async function beginning({ inputPath, signal }: Pick<AnnotationRun, 'inputPath' 
     if (start.length >= BEGINNING) break;
   }
   return start;
-}
-
-/** By the contigs it names with their lengths; among equals by a name of the genome in the header, then the first. */
-function bestFit(start: string, genomes: readonly Genome[]): Genome {
-  const declared = [...start.matchAll(/^##contig=<(?:[^>\n]*,)?ID=([^,>\n]+)([^>\n]*)/gm)].map(
-    ([, id = '', rest = '']) => ({
-      id,
-      length: Number(/length=(\d+)/.exec(rest)?.[1] ?? Number.NaN),
-    }),
-  );
-  const first = /^([^#\s]\S*)\t\d+\t/m.exec(start)?.[1];
-  const named = [...declared, ...(first ? [{ id: first, length: Number.NaN }] : [])];
-  const scores = genomes.map((genome) => {
-    const said = [genome.name, ...genome.aliases].some((name) => start.toLowerCase().includes(name.toLowerCase()));
-    return fit(genome, named) + (said ? 0.5 : 0);
-  });
-  return genomes[scores.indexOf(Math.max(...scores))]!;
-}
-
-/** One for each contig that the genome has, less many for each that it has with another length. */
-function fit({ contigs }: Genome, named: readonly { id: string; length: number }[]): number {
-  const byName = new Map(contigs.flatMap((contig) => [contig.name, ...contig.aliases].map((name) => [name, contig])));
-  let score = 0;
-  for (const { id, length } of named) {
-    const contig = byName.get(id);
-    if (!contig) continue;
-    score += Number.isNaN(length) || length === contig.length ? 1 : -1000;
-  }
-  return score;
 }
 
 /** An entry of what was typed, with absolute paths; throws a line for each mistake. */

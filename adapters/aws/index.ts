@@ -12,6 +12,7 @@ import type { S3GlacierOptions } from './s3-glacier.ts';
 import { s3Glacier } from './s3-glacier.ts';
 import { jobRecords } from './job-records.ts';
 import { objectStore } from './object-store.ts';
+import { partUploads } from './part-uploads.ts';
 import { retrievalBudget } from './retrieval-budget.ts';
 import { sessionRecords } from './session-records.ts';
 import { userRecords } from './user-records.ts';
@@ -40,6 +41,7 @@ export function awsAdapters({ aws, storage, archive, tables, topics }: AwsAdapte
     answers: answerRecords({ client: dynamo, table: tables.sessions }),
     sessions: sessionRecords({ client: dynamo, table: tables.sessions }),
     objects: objectStore({ client: clients.s3, partBytes }),
+    uploads: partUploads(clients.s3),
     archives: archiveStores(archive, {
       'glacier-vault': glacierVault({
         client: clients.glacier,

@@ -3,6 +3,7 @@
 import { ARCHIVE_STORES, RETRIEVAL_TIERS } from '../../domain/archive.ts';
 import type { ArchiveRef, JobRecord, JobResult, ObjectRef, RestoreProgress, TimelineEntry } from '../../domain/job.ts';
 import { ARCHIVE_STATUSES, JOB_EVENTS, JOB_STATUSES } from '../../domain/job.ts';
+import { searchText } from '../../domain/job-list.ts';
 import type { Item } from './item-values.ts';
 import { expiryOf, expirySeconds, given, instant, instantOf, number, oneOf, text } from './item-values.ts';
 
@@ -14,9 +15,11 @@ export function toAttributes(fields: Partial<JobRecord>): Item {
     version: fields.version,
     name: fields.name,
     input_file_name: fields.inputFileName,
+    search_text: searched(fields),
     s3_inputs_bucket: fields.input?.bucket,
     s3_key_input_file: fields.input?.key,
     input_bytes: fields.inputBytes,
+    genome: fields.genome,
     ...instant('submit_time', 'submitted_ms', fields.submittedAt),
     job_status: fields.status,
     attempt: fields.attempt,
@@ -36,6 +39,11 @@ export function toAttributes(fields: Partial<JobRecord>): Item {
     expires_at: fields.expiresAt === undefined ? undefined : expirySeconds(fields.expiresAt),
     timeline: fields.timeline,
   });
+}
+
+/** Made with the row: neither name changes later. */
+function searched({ name, inputFileName }: Partial<JobRecord>): string | undefined {
+  return inputFileName === undefined ? undefined : searchText({ ...(name && { name }), inputFileName });
 }
 
 /** The attributes that hold each field that can be cleared, or that spreads over several. */
@@ -73,6 +81,7 @@ export function fromItem(item: Item): JobRecord {
     ...given({
       name: text(item.name),
       inputBytes: number(item.input_bytes),
+      genome: text(item.genome),
       completedAt: instantOf(item.complete_time, item.completed_ms),
       failure: text(item.failure),
       log: logOf(item),

@@ -2,8 +2,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { JobId, JobRecord } from '../../domain/job.ts';
-import type { JobChange, JobRecords } from '../../domain/ports.ts';
+import { NAMES_SORTED } from '../../domain/job-list.ts';
+import type { JobChange, JobQuery, JobRecords } from '../../domain/ports.ts';
 import { fromItem, toAttributes } from './job-item.ts';
+import { pageByName } from './job-names.ts';
 import { pageOfJobs } from './job-pages.ts';
 import { pageOfAllJobs } from './job-scan.ts';
 import { storageOf } from './job-storage.ts';
@@ -16,10 +18,12 @@ import { writeOnce, writeToken } from './write-token.ts';
 export interface JobRecordsOptions {
   client: DynamoDBDocumentClient;
   tables: { annotations: string; users: string };
+  /** Jobs that a list by name may have; more are TooManyToSort. */
+  namesSorted?: number;
 }
 
 /** Job rows in DynamoDB. Throttling and conflicts that outlast the SDK's retries are thrown: nothing is decided then. */
-export function jobRecords({ client, tables }: JobRecordsOptions): JobRecords {
+export function jobRecords({ client, tables, namesSorted = NAMES_SORTED }: JobRecordsOptions): JobRecords {
   const table = tables.annotations;
 
   async function read(jobId: JobId): Promise<Item | undefined> {
@@ -40,7 +44,7 @@ export function jobRecords({ client, tables }: JobRecordsOptions): JobRecords {
       return (await batchGet(client, table, keys)).map(fromItem);
     },
 
-    page: (query) => pageOfJobs({ client, table }, query),
+    page: (query) => pageOf({ client, table, most: namesSorted }, query),
     all: (page) => pageOfAllJobs({ client, table }, page),
     storage: (userId) => storageOf({ client, table }, userId),
 
@@ -74,4 +78,8 @@ export function jobRecords({ client, tables }: JobRecordsOptions): JobRecords {
       return writeOnce(mark, { write: () => client.send(put), read: () => read(tombstone.jobId) });
     },
   };
+}
+
+function pageOf(from: Parameters<typeof pageByName>[0], query: JobQuery) {
+  return query.sort === 'name' ? pageByName(from, query) : pageOfJobs(from, query);
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DeleteObjectsCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import type { ObjectStore } from '../../domain/ports.ts';
+import { COPY_WHOLE_BYTES, copyObject } from './copy-object.ts';
 import { abandonWritesUnder } from './multipart-lists.ts';
 import { headOf, NULL_VERSION, pageOfVersions, versionsOf } from './object-versions.ts';
 import { partBytesFor } from './part-size.ts';
@@ -21,10 +22,13 @@ interface ObjectStoreOptions {
   partBytes: number;
   /** Versions on a page of `list`, at most 1,000. */
   pageSize?: number;
+  /** Bytes that are copied in one request; more are copied in parts. */
+  copyWholeBytes?: number;
 }
 
 /** Objects in S3. */
-export function objectStore({ client, partBytes, pageSize = PAGE }: ObjectStoreOptions): ObjectStore {
+export function objectStore({ client, partBytes, ...options }: ObjectStoreOptions): ObjectStore {
+  const { pageSize = PAGE, copyWholeBytes: wholeBytes = COPY_WHOLE_BYTES } = options;
   const partSize = (bytes: number) => partBytesFor(bytes, partBytes);
   return {
     partBytes: partSize,
@@ -52,6 +56,7 @@ export function objectStore({ client, partBytes, pageSize = PAGE }: ObjectStoreO
 
     write: (write) => writeObject({ client, partBytes: partSize(write.bytes) }, write),
 
+    copy: (copy) => copyObject({ client, wholeBytes }, copy),
     list: (from) => pageOfVersions(client, { ...from, limit: pageSize }),
     abandonWrites: (under) => abandonWritesUnder(client, under),
 

@@ -50,13 +50,12 @@ describe('the bridge reads', () => {
     );
   });
 
-  it('the name that a job request gives', () => {
-    const reading = deliver('jobRequests', direct({ ...pending, name: 'Familie Müller' }));
+  it('the name and the genome that a job request gives', () => {
+    const reading = deliver('jobRequests', direct({ ...pending, name: 'Familie Müller', genome: 'rCRS' }));
+    const request =
+      reading.kind === 'work' && reading.work[0]?.kind === 'jobRequested' ? reading.work[0].request : undefined;
 
-    assert.equal(
-      reading.kind === 'work' && reading.work[0]?.kind === 'jobRequested' && reading.work[0].request.name,
-      'Familie Müller',
-    );
+    assert.deepEqual([request?.name, request?.genome], ['Familie Müller', 'rCRS']);
   });
 });
 

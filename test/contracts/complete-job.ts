@@ -7,6 +7,7 @@ export function aCompleteJob(): JobRecord {
   return aJob({
     name: 'Trio, chrM',
     inputBytes: 1234,
+    genome: 'GRCh38 chrM',
     status: 'COMPLETED',
     attempt: 2,
     completedAt: 1_700_000_001_789,

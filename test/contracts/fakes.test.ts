@@ -7,17 +7,23 @@ import { describeArchiveStore } from './archive-store.contract.ts';
 import { describeAudit } from './audit.contract.ts';
 import { describeJobRecords } from './job-records.contract.ts';
 import { describeObjectStore } from './object-store.contract.ts';
+import { describePartUploads } from './part-uploads.contract.ts';
 import { describeRetrievalBudget } from './retrieval-budget.contract.ts';
 import { describeSessionRecords } from './session-records.contract.ts';
 import { describeUserRecords } from './user-records.contract.ts';
 
-describeJobRecords('in memory', async () => createFakes());
+describeJobRecords('in memory', async () => createFakes({ namesSorted: 10 }));
 describeUserRecords('in memory', async () => createFakes().users);
 describeSessionRecords('in memory', async (now) => createFakes({ now }).sessions);
 describeAnswerRecords('in memory', async (now) => createFakes({ now }).answers);
 describeRetrievalBudget('in memory', async () => createFakes().budget);
 describeAudit('in memory', async () => createFakes().audit);
 describeObjectStore('in memory', async () => ({ objects: createFakes().objects, bucket: 'results' }));
+
+describePartUploads('in memory', async () => {
+  const { uploads, objects, sendPart } = createFakes();
+  return { uploads, objects, bucket: 'inputs', send: sendPart };
+});
 
 describeArchiveStore('in memory', async () => {
   const fakes = createFakes();

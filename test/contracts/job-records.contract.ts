@@ -6,6 +6,7 @@ import { UNKNOWN_USER } from '../../domain/plan.ts';
 import type { JobRecords, UserRecords } from '../../domain/ports.ts';
 import { aJob } from '../support/builders.ts';
 import { aCompleteJob } from './complete-job.ts';
+import { describeLists } from './job-lists.contract.ts';
 import { describeAll, describeBurial, describeStorage } from './job-sweeps.contract.ts';
 
 export interface JobRecordsUnderTest {
@@ -155,6 +156,7 @@ export function describeJobRecords(name: string, open: () => Promise<JobRecordsU
     describe('bury', () => describeBurial(() => jobs));
     describe('all', () => describeAll(() => jobs));
     describe('storage', () => describeStorage(() => jobs));
+    describe('list', () => describeLists(() => jobs));
 
     describe('getMany', () => {
       it('answers the rows that exist, each once', async () => {

@@ -70,6 +70,27 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
       );
     });
 
+    for (const [how, size] of [
+      ['in one go', 1000],
+      ['part by part', 11 * MIB],
+    ] as const) {
+      it(`copies the newest version of an object ${how}`, async () => {
+        const [from, to] = [aRef(), aRef()];
+        await put(from, Buffer.from('old'));
+        const bytes = randomBytes(size);
+        await put(from, bytes);
+        const copied = await objects.copy({ from, to });
+        assert.deepEqual(await objects.head(to), { bytes: size, versionId: copied?.versionId });
+        assert.ok((await get(to)).equals(bytes));
+      });
+    }
+
+    it('copies nothing where there is nothing', async () => {
+      const to = aRef();
+      assert.equal(await objects.copy({ from: aRef(), to }), undefined);
+      assert.equal(await objects.head(to), undefined);
+    });
+
     it('deletes the versions that are named and no others, however often it is asked', async () => {
       const ref = aRef();
       const old = await put(ref, Buffer.from('old'));

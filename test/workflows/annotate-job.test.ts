@@ -51,6 +51,23 @@ describe('annotateJob', () => {
     assert.equal(row.version, 3);
   });
 
+  it('annotates with the genome that was asked for, and with none where none was', async () => {
+    const asked: (string | undefined)[] = [];
+    const annotate = service.annotator.annotate;
+    service.annotator.annotate = (run) => {
+      asked.push(run.genome);
+      return annotate(run);
+    };
+    const chosen = { ...(await anUploadedInput()), genome: 'GRCh38 chrM' };
+    const left = await anUploadedInput();
+    for (const request of [chosen, left]) {
+      await submit(request);
+      await ended(request);
+    }
+    assert.deepEqual(asked, ['GRCh38 chrM', undefined]);
+    assert.equal(service.row(chosen.jobId).genome, 'GRCh38 chrM');
+  });
+
   it('knows what was submitted before anything is recorded', async () => {
     const request = await anUploadedInput();
     assert.equal(await service.starters.submission(request.jobId), undefined);

@@ -4,6 +4,11 @@ import { z } from 'zod';
 /** Every error there is: its id, its status, and the words for the person who meets it. */
 export const ERRORS = {
   'invalid-request': [400, 'The request is not one this service understands.'],
+  'genome-unknown': [400, 'This genome is not known here.'],
+  'too-many-to-sort': [
+    400,
+    'These are too many annotations to sort by name. Search or filter for fewer, or sort them by date.',
+  ],
   'sign-in-failed': [400, 'Signing in did not work. Please try again.'],
   'not-signed-in': [401, 'Please sign in.'],
   'token-invalid': [401, 'This token is not known, has expired or was revoked.'],
@@ -16,6 +21,9 @@ export const ERRORS = {
   'session-unknown': [404, 'This session is not known, or has ended.'],
   'method-not-allowed': [405, 'This address does not take requests of this kind.'],
   'upload-missing': [409, 'The uploaded file was not found. Please upload it again.'],
+  'input-gone': [409, 'The input file of this annotation is no longer there. Please upload it again.'],
+  'upload-unknown': [404, 'This upload is over: it was completed or given up. Please begin a new one.'],
+  'upload-incomplete': [409, 'Parts of this upload are missing, or are not of the size that was agreed.'],
   'upload-empty': [409, 'The uploaded file is empty.'],
   'job-not-cancellable': [409, 'This job is no longer running, so it cannot be cancelled.'],
   'job-not-retryable': [409, 'Only a failed or cancelled job can be run again.'],

@@ -12,8 +12,14 @@ import { accountOperations } from './account.ts';
 import { jobOperations } from './jobs.ts';
 import { errorsOf, type Operation } from './operation.ts';
 import { serviceOperations } from './service.ts';
+import { uploadOperations } from './uploads.ts';
 
-export const OPERATIONS: readonly Operation[] = [...jobOperations, ...accountOperations, ...serviceOperations];
+export const OPERATIONS: readonly Operation[] = [
+  ...jobOperations,
+  ...uploadOperations,
+  ...accountOperations,
+  ...serviceOperations,
+];
 
 const INTRODUCTION = `Upload VCF files, have them annotated, and get the results back, also from the archive.
 

@@ -35,10 +35,12 @@ export const jobOperations: readonly Operation[] = [
     path: '/api/jobs',
     topic,
     summary: 'List your jobs',
-    description: 'Newest first. A page may be short, even empty, and still have a `cursor` to go on from.',
+    description:
+      'Newest first, unless `sort` says otherwise; filters hold together. A page may be short, even empty, and still have a `cursor` to go on from.',
     access: 'read',
     query: JobListQuery,
     answers: { 200: JobPage },
+    errors: ['too-many-to-sort'],
   },
   {
     method: 'post',
@@ -50,7 +52,15 @@ export const jobOperations: readonly Operation[] = [
     access: 'write',
     body: SubmitJob,
     answers: { 201: JobView, 202: JobView },
-    errors: ['job-unknown', 'not-yours', 'upload-missing', 'upload-empty', 'input-too-large', 'workflows-away'],
+    errors: [
+      'genome-unknown',
+      'job-unknown',
+      'not-yours',
+      'upload-missing',
+      'upload-empty',
+      'input-too-large',
+      'workflows-away',
+    ],
     repeatable: true,
   },
   {

@@ -1,11 +1,14 @@
 // web/routes/jobs.ts — submitting, listing, watching over and repeating one's jobs.
 import { type JobRequest, objectKeys } from '../../domain/job.ts';
-import { JobListQuery, JobPage, type JobView, Nothing, SubmitJob } from '../contract.ts';
+import { TooManyToSort } from '../../domain/job-list.ts';
+import { JobListQuery, JobPage, Nothing, SubmitJob } from '../contract.ts';
 import { jobView } from '../job-view.ts';
 import { ownJob, signedIn } from '../middleware/access.ts';
 import { withBody, withQuery } from '../middleware/input.ts';
 import { Problem, problem } from '../problem.ts';
 import type { Context, Handler, Services, WebRouter } from '../services.ts';
+import { answerSubmission } from '../submissions.ts';
+import { genomeNamed } from './genomes.ts';
 
 export function jobRoutes(router: WebRouter, services: Services): void {
   const { jobs, users, sessions, starters, settings } = services;
@@ -40,10 +43,11 @@ export function jobRoutes(router: WebRouter, services: Services): void {
     withBody(Nothing, async (ctx) => {
       const job = ctx.state.job;
       if (job.status !== 'FAILED' && job.status !== 'CANCELLED') throw problem('job-not-retryable');
-      const { jobId, userId, name, inputFileName, input, submittedAt } = job;
+      const { jobId, userId, name, genome, inputFileName, input, submittedAt } = job;
       const attempt = job.attempt + 1;
-      const request = { jobId, userId, ...(name && { name }), inputFileName, input, submittedAt, attempt };
-      answer(ctx, await services.submissions.submit(request, (await users.get(userId)).plan));
+      const chosen = { ...(name && { name }), ...(genome && { genome }) };
+      const request = { jobId, userId, ...chosen, inputFileName, input, submittedAt, attempt };
+      answerSubmission(ctx, await services.submissions.submit(request, (await users.get(userId)).plan));
     }),
   );
 
@@ -54,49 +58,48 @@ export function jobRoutes(router: WebRouter, services: Services): void {
 }
 
 function listJobs({ jobs, users, settings }: Services) {
-  return async (ctx: Context, { status, limit, cursor }: JobListQuery) => {
+  return async (ctx: Context, { q: text, status, place, ...wanted }: JobListQuery) => {
     const userId = ctx.state.user;
-    const query = { userId, limit, ...(status && { status }), ...(cursor && { cursor }) };
-    const [page, { plan }] = await Promise.all([jobs.page(query).catch(refuseCursor), users.get(userId)]);
+    const { sort, limit, cursor } = wanted;
+    const filter = { ...(status && { status }), ...(place && { place }), ...(text && { text }) };
+    const query = { userId, sort, limit, ...(cursor && { cursor }), ...filter };
+    const [page, { plan }] = await Promise.all([jobs.page(query).catch(refused), users.get(userId)]);
     ctx.body = JobPage.parse({
-      jobs: page.jobs.filter((job) => job.deletedAt === undefined).map((job) => jobView(job, plan, settings.graceMs)),
+      jobs: page.jobs.map((job) => jobView(job, plan, settings.graceMs)),
       cursor: page.cursor,
     });
   };
 }
 
-function refuseCursor(error: unknown): never {
+function refused(error: unknown): never {
+  if (error instanceof TooManyToSort) throw problem('too-many-to-sort');
   throw error instanceof RangeError ? problem('invalid-request', 'cursor: is not one of ours') : error;
 }
 
 /** The key holds the user's id and the job's: nobody can submit, or even name, another's upload. */
-function submitJob({ jobs, users, submissions, settings }: Services) {
+function submitJob({ jobs, users, genomes, submissions, settings }: Services) {
   return async (ctx: Context, wanted: SubmitJob) => {
     const userId = ctx.state.user;
     const { job_id: jobId, file_name: inputFileName, name } = wanted;
     const [existing, { plan }] = await Promise.all([jobs.get(jobId), users.get(userId)]);
     if (existing?.deletedAt !== undefined) throw problem('job-unknown');
     if (existing && existing.userId !== userId) throw problem('not-yours');
-    if (existing) return answer(ctx, jobView(existing, plan, settings.graceMs));
+    if (existing) return answerSubmission(ctx, jobView(existing, plan, settings.graceMs));
 
+    const genome = wanted.genome && (await genomeNamed(genomes, wanted.genome));
     const key = objectKeys(settings.keyPrefix, { jobId, userId, inputFileName }).input;
     const request: JobRequest = {
       jobId,
       userId,
       ...(name && { name }),
+      ...(genome && { genome }),
       inputFileName,
       input: { bucket: settings.inputsBucket, key },
       submittedAt: Date.now(),
       attempt: 1,
     };
-    answer(ctx, await submissions.submit(request, plan));
+    answerSubmission(ctx, await submissions.submit(request, plan));
   };
-}
-
-function answer(ctx: Context, view: JobView): void {
-  ctx.status = view.status === 'ACCEPTED' ? 202 : 201;
-  ctx.set('location', `/api/jobs/${view.job_id}`);
-  ctx.body = view;
 }
 
 /** A job that is not known may be a submission of the same user that waits for its row. */

@@ -1,5 +1,5 @@
-// web/spa/api.ts — calls of the REST API, and the upload that goes past it to S3.
-import type { ErrorBody, ErrorId, JobView, UploadForm } from '../contract.ts';
+// web/spa/api.ts — calls of the REST API.
+import type { ErrorBody, ErrorId } from '../contract.ts';
 
 /** An answer that is not the one wished for; `message` is meant for the person. */
 export class ApiError extends Error {
@@ -52,39 +52,4 @@ async function refused(response: Response): Promise<never> {
 
 function unreachable(): never {
   throw new ApiError('unreachable', 'The service cannot be reached. Please check the connection and try again.');
-}
-
-/** Uploads a file and submits it; `onProgress` is told the share sent so far, 0 to 1. */
-export async function annotate(
-  { file, name }: { file: File; name: string },
-  onProgress: (share: number) => void,
-): Promise<JobView> {
-  const form = await post<UploadForm>('/api/uploads', { file_name: file.name, bytes: file.size });
-  await send(form, file, onProgress);
-  const title = name.trim();
-  return post<JobView>('/api/jobs', { job_id: form.job_id, file_name: file.name, ...(title && { name: title }) });
-}
-
-/** XMLHttpRequest, because fetch tells nothing of an upload's progress. */
-function send({ url, fields }: UploadForm, file: File, onProgress: (share: number) => void): Promise<void> {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.append(name, value);
-  body.append('file', file);
-
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    const fail = () => reject(new ApiError('unreachable', 'The upload was interrupted. Please try again.'));
-    request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
-    request.addEventListener('error', fail);
-    request.addEventListener('abort', fail);
-    request.addEventListener('load', () => {
-      if (request.status < 300) resolve();
-      else
-        reject(
-          new ApiError('input-too-large', 'The storage refused this upload: its size or its form is not as agreed.'),
-        );
-    });
-    request.open('POST', url);
-    request.send(body);
-  });
 }

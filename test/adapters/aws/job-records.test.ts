@@ -6,7 +6,7 @@ import { names, testAws } from '../../support/aws.ts';
 describeJobRecords('DynamoDB', async () => {
   const { clients } = await testAws();
   return {
-    jobs: jobRecords({ client: clients.dynamo, tables: names }),
+    jobs: jobRecords({ client: clients.dynamo, tables: names, namesSorted: 10 }),
     users: userRecords({ client: clients.dynamo, table: names.users }),
   };
 });

@@ -56,6 +56,13 @@ describe('rows of the table annotations', () => {
     assert.ok(!('results_file_archive_id' in row));
   });
 
+  it('are found by a search, whoever wrote them', async () => {
+    const jobId = await aForeignRow();
+    const { userId } = (await jobs().get(jobId))!;
+    const search = async (text: string) => (await jobs().page({ userId, limit: 5, text })).jobs.length;
+    assert.deepEqual([await search('FREE_'), await search('paid')], [1, 0]);
+  });
+
   it('read well where another system wrote them', async () => {
     const job = await jobs().get(await aForeignRow(completed));
     assert.equal(job?.version, 0);

@@ -1,15 +1,25 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { objectStore } from '../../../adapters/aws/object-store.ts';
+import { partUploads } from '../../../adapters/aws/part-uploads.ts';
 import { contentDisposition } from '../../../adapters/aws/presign.ts';
 import type { WriteProgress } from '../../../domain/ports.ts';
 import { describeObjectStore } from '../../contracts/object-store.contract.ts';
+import { describePartUploads } from '../../contracts/part-uploads.contract.ts';
 import { names, testAws } from '../../support/aws.ts';
 
 const MIB = 1024 * 1024;
 const PART = 5 * MIB;
 
-const open = async () => objectStore({ client: (await testAws()).clients.s3, partBytes: PART, pageSize: 4 });
+const open = async () =>
+  objectStore({ client: (await testAws()).clients.s3, partBytes: PART, pageSize: 4, copyWholeBytes: PART });
+
+describePartUploads('S3', async () => ({
+  uploads: partUploads((await testAws()).clients.s3),
+  objects: await open(),
+  bucket: names.inputs,
+  send: async (url, body) => (await fetch(url, { method: 'PUT', body })).status,
+}));
 
 describeObjectStore('S3', async () => ({ objects: await open(), bucket: names.results }));
 

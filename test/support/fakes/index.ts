@@ -9,6 +9,7 @@ import { fakeAudit, fakeRetrievalBudget } from './budget-and-audit.ts';
 import { createHooks } from './hooks.ts';
 import { fakeJobRecords } from './job-records.ts';
 import { fakeObjectStore } from './object-store.ts';
+import { fakePartUploads } from './part-uploads.ts';
 import { fakeAnswerRecords, fakeSessionRecords, fakeUserRecords } from './user-records.ts';
 
 export type Fakes = ReturnType<typeof createFakes>;
@@ -17,18 +18,21 @@ interface FakesOptions {
   now?: () => number;
   /** The store that new archives go to. */
   store?: ArchiveStoreName;
+  /** Jobs that a list by name may have. */
+  namesSorted?: number;
 }
 
 /**
  * Empty stores. `before` and `after` name a call as `port.method`, such as `archive.upload`. Archives of the store that
  * is not `store` are `otherArchive`.
  */
-export function createFakes({ now = Date.now, store = 'glacier-vault' }: FakesOptions = {}) {
+export function createFakes({ now = Date.now, store = 'glacier-vault', namesSorted }: FakesOptions = {}) {
   const hooks = createHooks();
   const plans = new Map<string, Plan>();
   const users = fakeUserRecords(plans);
-  const rows = fakeJobRecords(users);
+  const rows = fakeJobRecords(users, namesSorted);
   const objects = fakeObjectStore(now);
+  const uploads = fakePartUploads(objects.port);
   const cold = fakeArchiveStore(store, now);
   const otherCold = fakeArchiveStore(store === 'glacier-vault' ? 's3-glacier' : 'glacier-vault', now);
   const audit = fakeAudit();
@@ -59,6 +63,7 @@ export function createFakes({ now = Date.now, store = 'glacier-vault' }: FakesOp
     sessions: hooks.on('sessions', fakeSessionRecords(now)),
     answers: hooks.on('answers', fakeAnswerRecords(now)),
     objects: hooks.on('objects', objects.port),
+    uploads: hooks.on('uploads', uploads.port),
     archive,
     archives,
     budget: hooks.on('budget', fakeRetrievalBudget()),
@@ -73,6 +78,8 @@ export function createFakes({ now = Date.now, store = 'glacier-vault' }: FakesOp
     rows: rows.rows,
     /** The plans of users, by user id. */
     plans,
+    /** Sends a part of an upload to its address, as a browser does. */
+    sendPart: uploads.send,
     /** The bytes in the object store, by `bucket/key`, newest version first. */
     versions: objects.versions,
     /** The inside of the archive: what it holds, and the knobs of its retrievals. */

@@ -1,10 +1,15 @@
 // test/support/fakes/job-records.ts — rows in memory, with the conditions of the real table.
 import type { JobRecord } from '../../../domain/job.ts';
+import type { JobOrder } from '../../../domain/job-list.ts';
+import { byName, isListed, NAMES_SORTED, TooManyToSort } from '../../../domain/job-list.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import type { JobChange, JobQuery, JobRecords, Page, Tombstone, UserRecords } from '../../../domain/ports.ts';
 import { countJob, emptyStorage } from '../../../domain/storage.ts';
 
-export function fakeJobRecords(users: UserRecords): { port: JobRecords; rows: Map<string, JobRecord> } {
+export function fakeJobRecords(
+  users: UserRecords,
+  namesSorted = NAMES_SORTED,
+): { port: JobRecords; rows: Map<string, JobRecord> } {
   const rows = new Map<string, JobRecord>();
   const copyOf = (jobId: string) => structuredClone(rows.get(jobId));
 
@@ -14,7 +19,7 @@ export function fakeJobRecords(users: UserRecords): { port: JobRecords; rows: Ma
   const port: JobRecords = {
     get: async (jobId) => copyOf(jobId),
     getMany: async (jobIds) => [...new Set(jobIds)].flatMap((jobId) => copyOf(jobId) ?? []),
-    page: async (query) => pageOf([...rows.values()], query),
+    page: async (query) => pageOf([...rows.values()], query, namesSorted),
     all: async (page) => pageOfAll([...rows.values()], page),
 
     async insert(record) {
@@ -65,17 +70,20 @@ function buried({ jobId, version, deletedAt, expiresAt }: Tombstone): JobRecord 
   };
 }
 
-function pageOf(
-  rows: JobRecord[],
-  { userId, limit, cursor, status }: JobQuery,
-): { jobs: JobRecord[]; cursor?: string } {
-  const all = rows
-    .filter((job) => job.userId === userId && job.deletedAt === undefined && (!status || job.status === status))
-    .toSorted((a, b) => b.submittedAt - a.submittedAt);
-  const from = cursor === undefined ? 0 : startOf(cursor, userId);
+function pageOf(rows: JobRecord[], query: JobQuery, namesSorted: number): { jobs: JobRecord[]; cursor?: string } {
+  const { userId, limit, cursor, sort = 'newest' } = query;
+  const all = rows.filter((job) => job.userId === userId && isListed(job, query)).toSorted(ORDERS[sort]);
+  if (sort === 'name' && all.length > namesSorted) throw new TooManyToSort();
+  const from = cursor === undefined ? 0 : startOf(cursor, { userId, sort });
   const jobs = structuredClone(all.slice(from, from + limit));
-  return from + limit < all.length ? { jobs, cursor: `${userId}/${from + limit}` } : { jobs };
+  return from + limit < all.length ? { jobs, cursor: `${userId}/${sort}/${from + limit}` } : { jobs };
 }
+
+const ORDERS: Record<JobOrder, (a: JobRecord, b: JobRecord) => number> = {
+  newest: (a, b) => b.submittedAt - a.submittedAt,
+  oldest: (a, b) => a.submittedAt - b.submittedAt,
+  name: byName,
+};
 
 /** The cursor is the last row's id: rows that come and go meanwhile move no others. */
 function pageOfAll(rows: JobRecord[], { limit, cursor = '' }: Page): { jobs: JobRecord[]; cursor?: string } {
@@ -84,8 +92,9 @@ function pageOfAll(rows: JobRecord[], { limit, cursor = '' }: Page): { jobs: Job
   return rest.length > limit ? { jobs, cursor: jobs.at(-1)!.jobId } : { jobs };
 }
 
-function startOf(cursor: string, userId: string): number {
-  const [owner, from] = cursor.split('/');
-  if (owner !== userId || !/^\d+$/.test(from ?? '')) throw new RangeError('This cursor does not belong to this list.');
-  return Number(from);
+function startOf(cursor: string, { userId, sort }: { userId: string; sort: JobOrder }): number {
+  const [owner, order = '', from = ''] = cursor.split('/');
+  const fits = (order === 'name') === (sort === 'name');
+  if (owner === userId && fits && /^\d+$/.test(from)) return Number(from);
+  throw new RangeError('This cursor does not belong to this list.');
 }

@@ -77,6 +77,11 @@ export function fakeObjectStore(now: () => number, leastPart = 5 * MIB): FakeObj
       return { versionId };
     },
 
+    async copy({ from, to }) {
+      const newest = of(from)[0];
+      return newest && appear(to, newest.bytes);
+    },
+
     async list({ bucket, prefix, cursor = '' }) {
       // The cursor is the last key, and no key is split: what comes and goes meanwhile moves nothing else.
       const rest = listed(versions, `${bucket}/`).filter(({ key }) => key.startsWith(prefix) && key > cursor);

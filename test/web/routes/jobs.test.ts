@@ -157,6 +157,31 @@ describe('GET /api/jobs', () => {
     );
   });
 
+  it('searches, filters by place and sorts, together', async () => {
+    const ann = await web.signedIn('searcher');
+    const userId = 'searcher';
+    web.row({ userId, name: 'Zoo trio', submittedAt: 1, status: 'COMPLETED', hotKey: 'k' });
+    web.row({ userId, name: 'alpha TRIO', submittedAt: 2, status: 'COMPLETED', hotKey: 'k' });
+    web.row({ userId, name: 'trio', submittedAt: 3, status: 'FAILED' });
+    web.row({ userId, inputFileName: 'other.vcf', submittedAt: 4, status: 'COMPLETED', hotKey: 'k' });
+    const names = async (query: string) => {
+      const { json } = await ann.get(`/api/jobs?${query}`);
+      return json.jobs.map((job: { name?: string; file_name: string }) => job.name ?? job.file_name);
+    };
+    assert.deepEqual(await names('q=Trio&place=hot'), ['alpha TRIO', 'Zoo trio']);
+    assert.deepEqual(await names('q=trio&sort=oldest'), ['Zoo trio', 'alpha TRIO', 'trio']);
+    assert.deepEqual(await names('sort=name'), ['alpha TRIO', 'other.vcf', 'trio', 'Zoo trio']);
+    assert.deepEqual(await names('q='), ['other.vcf', 'trio', 'alpha TRIO', 'Zoo trio']);
+  });
+
+  it('says so where there are too many to sort by name', async () => {
+    const ann = await web.signedIn('collector');
+    for (let n = 0; n <= 2000; n += 1) web.row({ userId: 'collector' });
+    const answer = await ann.get('/api/jobs?sort=name');
+    assert.deepEqual([answer.status, answer.json.error.id], [400, 'too-many-to-sort']);
+    assert.equal((await ann.get('/api/jobs?sort=name&q=nothing')).status, 200);
+  });
+
   it('leaves out what is deleted', async () => {
     const ann = await web.signedIn('deleter');
     web.row({ userId: 'deleter', deletedAt: 1 });
@@ -165,6 +190,10 @@ describe('GET /api/jobs', () => {
 
   for (const query of [
     'status=LOST',
+    'place=elsewhere',
+    'sort=size',
+    `q=${'x'.repeat(121)}`,
+    'q=%0A',
     'limit=0',
     'limit=101',
     'limit=x',

@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import type { AnnotationQueue, AnnotationState, QueueSnapshot } from '../../../domain/annotation-queue.ts';
+import type { GenomeInfo } from '../../../domain/genome.ts';
 import type { JobRecord, JobRequest, ObjectRef, UserId } from '../../../domain/job.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import type { ObjectStore, Session, SessionRecords } from '../../../domain/ports.ts';
 import { createApp } from '../../../web/app.ts';
-import type { TemporalAway } from '../../../temporal/errors.ts';
+import { TemporalAway } from '../../../temporal/errors.ts';
 import type { Identity } from '../../../web/identity.ts';
 import type { WebObjects, WebSettings } from '../../../web/services.ts';
 import { aJob } from '../../support/builders.ts';
@@ -31,11 +33,14 @@ export async function aWeb(
   const fakes = createFakes();
   const sessions = rememberedSessions(fakes.sessions);
   const starters = recordingStarters(fakes);
+  const queue = aQueue();
   const { app, routes, endStreams } = createApp({
     ...fakes,
     sessions: sessions.port,
     objects: withTellingLinks(fakes.objects),
+    genomes: { list: async () => GENOMES },
     starters,
+    queue: queue.port,
     identity: identityFor(url),
     settings: { ...defaults, url, ...settings },
     logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
@@ -48,6 +53,8 @@ export async function aWeb(
     /** Every session record that was ever written. */
     stored: sessions.stored,
     starters,
+    /** What Temporal tells of annotations. */
+    queue: queue.told,
     url,
     port,
     lines,
@@ -94,6 +101,24 @@ export async function aWeb(
   };
 }
 
+/** The built-in genome, and one that an operator has added. */
+const GENOMES: readonly GenomeInfo[] = [
+  {
+    name: 'GRCh38 chrM',
+    aliases: ['chrM', 'rCRS'],
+    contigs: [{ name: 'chrM', length: 16_569, aliases: ['MT', 'M'] }],
+    description: '1 contig, 16,569 bases',
+    builtIn: true,
+  },
+  {
+    name: 'toy',
+    aliases: [],
+    contigs: Array.from({ length: 150 }, (_, n) => ({ name: `chr${n + 1}`, length: 1000 + n, aliases: [`${n + 1}`] })),
+    description: '150 contigs',
+    builtIn: false,
+  },
+];
+
 const defaults = {
   spaFolder: 'no-such-folder',
   sessionIdleMs: 60_000,
@@ -107,6 +132,27 @@ const defaults = {
   cookieSecret: 'a secret of the tests',
   feedEveryMs: 20,
 };
+
+/** A queue that tests fill; `away` has it fail. */
+function aQueue() {
+  const told = {
+    states: new Map<string, AnnotationState>(),
+    snapshot: { open: [], truncated: false, running: 0, annotators: 1, recorders: 1 } as QueueSnapshot,
+    recent: [] as string[],
+    asked: 0,
+    away: false,
+  };
+  const port: AnnotationQueue = {
+    async snapshot() {
+      told.asked += 1;
+      if (told.away) throw new TemporalAway('down');
+      return told.snapshot;
+    },
+    stateOf: async (jobId) => told.states.get(jobId) ?? { kind: 'none' },
+    recent: async () => told.recent,
+  };
+  return { told, port };
+}
 
 function rememberedSessions(port: SessionRecords) {
   const stored: Session[] = [];
@@ -128,6 +174,8 @@ function withTellingLinks(objects: ObjectStore): WebObjects {
   return {
     head: (ref) => objects.head(ref),
     read: (from) => objects.read(from),
+    copy: (copy) => objects.copy(copy),
+    partBytes: (bytes) => objects.partBytes(bytes),
     presignUpload: async ({ bucket, key, maxBytes }) => ({
       url: `http://127.0.0.1:1/${bucket}`,
       fields: { key, 'x-max': String(maxBytes) },

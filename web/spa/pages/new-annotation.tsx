@@ -1,83 +1,85 @@
-// web/spa/pages/new-annotation.tsx — choosing a file, uploading it, submitting it.
-import { type FormEvent, useEffect, useState } from 'react';
+// web/spa/pages/new-annotation.tsx — choosing files, looking at them before they are sent, sending and submitting them.
+import { type FormEvent, useEffect, useRef } from 'react';
+import Button from 'react-bootstrap/Button';
+import Form from 'react-bootstrap/Form';
+import ListGroup from 'react-bootstrap/ListGroup';
 import type { ProfileView } from '../../contract.ts';
-import { ApiError, annotate } from '../api.ts';
-import { goTo } from '../navigation.tsx';
-import { problemOf } from '../parts/check-file.ts';
+import { goTo, Link } from '../navigation.tsx';
 import { Page } from '../parts/page.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { size } from '../parts/words.ts';
+import { DropZone } from '../upload/drop-zone.tsx';
+import { Paste } from '../upload/paste.tsx';
+import { UnfinishedUploads } from '../upload/unfinished.tsx';
+import { UploadRow } from '../upload/upload-row.tsx';
+import type { UploadItem, Uploads } from '../upload/uploads.ts';
+import { useGenomes, useUploads } from '../upload/use-uploads.ts';
+import { limitInWords, PREMIUM, tellOf, UPLOAD } from '../words/upload.ts';
 
 export function NewAnnotation({ profile }: { profile: ProfileView }) {
-  const [file, setFile] = useState<File>();
-  const [name, setName] = useState('');
-  const [share, setShare] = useState<number>();
-  const [error, setError] = useState<unknown>();
-  const broken = useFirstLook(file);
-  const problem = file ? (tooLarge(file, profile) ?? broken) : undefined;
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!file || share !== undefined) return;
-    setError(undefined);
-    setShare(0);
-    annotate({ file, name }, setShare)
-      .then(({ job_id: jobId }) => goTo(`/annotations/${jobId}`))
-      .catch((reason: unknown) => {
-        setError(reason);
-        setShare(undefined);
-      });
-  };
-
+  const { uploads, memory, items } = useUploads(profile);
+  useGoToOnlyOne(items, uploads);
   return (
-    <Page title="New annotation">
-      <form onSubmit={submit}>
-        <label htmlFor="file">VCF file (.vcf, .vcf.gz, .bcf)</label>
-        <input
-          id="file"
-          type="file"
-          accept=".vcf,.gz,.bgz,.bcf"
-          required
-          aria-describedby="limit"
-          onChange={(event) => setFile(event.target.files?.[0])}
-        />
-        <p id="limit">Your plan takes files of up to {size(profile.limits.input_bytes)}.</p>
-        <label htmlFor="name">Name (optional)</label>
-        <input id="name" value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
-        <Problem error={problem ?? error} />
-        <button type="submit" disabled={!file || problem !== undefined || share !== undefined}>
-          Upload and annotate
-        </button>
-        <Progress share={share} />
-      </form>
+    <Page title={UPLOAD.title}>
+      <Limit profile={profile} />
+      <DropZone describedBy="limit" onFiles={(files) => uploads.add(files)} />
+      <UnfinishedUploads items={items} uploads={uploads} memory={memory} />
+      <Chosen items={items} uploads={uploads} />
+      <Paste onFile={(file) => uploads.add([file])} />
+      <p className="visually-hidden" role="status">
+        {tellOf(items.map(({ phase }) => phase))}
+      </p>
     </Page>
   );
 }
 
-/** What a look at the file's beginning tells, once it is done. */
-function useFirstLook(file: File | undefined): Error | undefined {
-  const [seen, setSeen] = useState<{ file: File; problem: string | undefined }>();
-  useEffect(() => {
-    if (!file) return;
-    problemOf(file)
-      .then((problem) => setSeen({ file, problem }))
-      .catch(() => undefined); // it can't be read now: the upload will say so
-  }, [file]);
-  return seen && seen.file === file && seen.problem !== undefined ? new Error(seen.problem) : undefined;
-}
-
-function Progress({ share }: { share: number | undefined }) {
-  if (share === undefined) return null;
+/** Said before anything is chosen, with the way to more. */
+function Limit({ profile: { plan, limits } }: { profile: ProfileView }) {
   return (
-    <p role="status">
-      {share < 1 ? 'Uploading' : 'Submitting'} <progress value={share} aria-label="Uploaded" />
+    <p id="limit">
+      {limitInWords(limits.input_bytes)}{' '}
+      {plan.role === 'free_user' && (
+        <>
+          {PREMIUM.offer(limits.premium_input_bytes)} <Link to="/plan">{PREMIUM.link}</Link>
+        </>
+      )}
     </p>
   );
 }
 
-/** Told before a byte is sent; the server checks it all the same. */
-function tooLarge(file: File, { plan, limits }: ProfileView): ApiError | undefined {
-  if (file.size <= limits.input_bytes) return undefined;
-  const message = `This file has ${size(file.size)}; your plan takes ${size(limits.input_bytes)}.`;
-  return new ApiError('input-too-large', message, plan.role === 'free_user' ? '/plan' : undefined);
+function Chosen({ items, uploads }: { items: readonly UploadItem[]; uploads: Uploads }) {
+  const genomes = useGenomes();
+  const ready = items.filter(({ phase }) => phase === 'ready').length;
+  if (items.length === 0) return null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    uploads.startAll();
+  };
+  return (
+    <Form onSubmit={submit} className="mb-4">
+      <h2 className="h5">{UPLOAD.files}</h2>
+      <ListGroup as="ul" className="mb-3">
+        {items.map((item) => (
+          <UploadRow key={item.id} item={item} genomes={genomes} uploads={uploads} />
+        ))}
+      </ListGroup>
+      <div className="d-flex flex-wrap gap-3 align-items-center">
+        <Button type="submit" disabled={ready === 0}>
+          {ready > 1 ? UPLOAD.startMany(ready) : UPLOAD.start}
+        </Button>
+        {items.some(({ phase }) => phase === 'done') && <Link to="/annotations">{UPLOAD.all}</Link>}
+      </div>
+    </Form>
+  );
+}
+
+/** Whoever submits a single file wants to see what becomes of it; of several, each has its link until the page is left. */
+function useGoToOnlyOne(items: readonly UploadItem[], uploads: Uploads): void {
+  const unsent = useRef(new Set<string>());
+  useEffect(() => uploads.clearDone(), [uploads]);
+  useEffect(() => {
+    for (const { id, phase } of items) if (phase !== 'done' && phase !== 'refused') unsent.current.add(id);
+    const [only] = items;
+    if (items.length !== 1 || unsent.current.size !== 1 || !only?.job || !unsent.current.has(only.id)) return;
+    uploads.clearDone();
+    goTo(`/annotations/${only.job.job_id}`);
+  }, [items, uploads]);
 }

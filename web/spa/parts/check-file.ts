@@ -16,6 +16,12 @@ export async function problemOf(file: Blob): Promise<string | undefined> {
   return text === '' ? undefined : firstPartProblem(text, whole && complete);
 }
 
+/** The first lines of a file, as far as its first bytes hold them; nothing of a binary one. */
+export async function beginningOf(file: Blob): Promise<string> {
+  const first = await bytesOf(file.slice(0, PART));
+  return packingOf(first) === 'plain text' ? latin1(first) : (await unpackedStart(first)).text;
+}
+
 const bytesOf = async (part: Blob): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await part.arrayBuffer());
 
 /** One character a byte: TextDecoder's latin1 is Windows-1252. */

@@ -1,0 +1,110 @@
+// web/openapi/uploads.ts — the operations on uploads in parts, on genomes, and those that make or explain waiting jobs.
+import {
+  AbandonedUpload,
+  CompletedUpload,
+  CompleteMultipart,
+  GenomeList,
+  JobView,
+  MultipartUpload,
+  NewMultipart,
+  PartAddresses,
+  PartRequest,
+  QueueView,
+  RunAgain,
+  StoredParts,
+  UploadName,
+} from '../contract.ts';
+import type { Operation } from './operation.ts';
+
+const topic = 'Large uploads';
+const ofAJob = ['job-unknown', 'not-yours'] as const;
+
+const multipartOperations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/api/uploads/multipart',
+    topic,
+    summary: 'Begin an upload in parts',
+    description: 'For files of any size, over lines that break: what has arrived stays until `expires_at`.',
+    access: 'write',
+    body: NewMultipart,
+    answers: { 201: MultipartUpload },
+    errors: ['input-too-large'],
+    repeatable: true,
+  },
+  {
+    method: 'post',
+    path: '/api/uploads/:jobId/parts',
+    topic,
+    summary: 'Get addresses for parts',
+    description: 'PUT exactly `bytes` bytes to each `url`, in any order; ask again for one that failed.',
+    access: 'write',
+    body: PartRequest,
+    answers: { 200: PartAddresses },
+    errors: ['upload-unknown', 'input-too-large'],
+  },
+  {
+    method: 'get',
+    path: '/api/uploads/:jobId/parts',
+    topic,
+    summary: 'See which parts have arrived',
+    access: 'read',
+    query: UploadName,
+    answers: { 200: StoredParts },
+    errors: ['upload-unknown'],
+  },
+  {
+    method: 'post',
+    path: '/api/uploads/:jobId/complete',
+    topic,
+    summary: 'End an upload whose parts have all arrived',
+    description: 'Then submit `job_id`.',
+    access: 'write',
+    body: CompleteMultipart,
+    answers: { 200: CompletedUpload },
+    errors: ['upload-unknown', 'upload-incomplete', 'input-too-large'],
+  },
+  {
+    method: 'delete',
+    path: '/api/uploads/:jobId',
+    topic,
+    summary: 'Give up an upload and what has arrived of it',
+    access: 'write',
+    body: UploadName,
+    answers: { 200: AbandonedUpload },
+    errors: ['upload-unknown'],
+  },
+];
+
+export const uploadOperations: readonly Operation[] = [
+  ...multipartOperations,
+  {
+    method: 'get',
+    path: '/api/genomes',
+    topic: 'Jobs',
+    summary: 'List the genomes to annotate with',
+    access: 'read',
+    answers: { 200: GenomeList },
+  },
+  {
+    method: 'post',
+    path: '/api/jobs/:jobId/again',
+    topic: 'Jobs',
+    summary: 'Make a new job from the same input',
+    description: 'Under the same name and genome. One `request_id` makes one job, however often it is sent.',
+    access: 'write',
+    body: RunAgain,
+    answers: { 201: JobView, 202: JobView },
+    errors: [...ofAJob, 'input-gone', 'upload-missing', 'upload-empty', 'input-too-large', 'workflows-away'],
+    repeatable: true,
+  },
+  {
+    method: 'get',
+    path: '/api/jobs/:jobId/queue',
+    topic: 'Jobs',
+    summary: 'See why a job waits, and where it stands',
+    access: 'read',
+    answers: { 200: QueueView },
+    errors: [...ofAJob, 'workflows-away'],
+  },
+];
