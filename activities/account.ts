@@ -1,12 +1,12 @@
 // activities/account.ts — how an account goes: the user first, so that nothing new begins, then job by job.
 import { userSubject } from '../domain/audit.ts';
-import type { Instant, UserId } from '../domain/job.ts';
+import type { Instant, JobId, UserId } from '../domain/job.ts';
 import { jobOfKey } from '../domain/job.ts';
 import { markDeleted } from './deletion.ts';
 import { versionsUnder } from './listing.ts';
 import type { Ports } from './ports.ts';
 
-/** Jobs deleted by one activity. */
+/** Jobs deleted by one activity, which are told in history. */
 const PAGE = 100;
 const KEPT_MS = 30 * 86_400_000;
 
@@ -45,12 +45,24 @@ export const createAccountActivities = (ports: Ports) => ({
     }
   },
 
-  /** Marks up to 100 jobs and wakes their removal; answers how many there were. The index hides what is marked. */
-  async deleteJobs(userId: UserId): Promise<number> {
-    const { jobs, movers } = ports;
-    const page = await jobs.page({ userId, limit: PAGE });
-    for (const { jobId } of page.jobs) await markDeleted(ports, { jobId, userId });
-    await movers.wake(page.jobs.map(({ jobId }) => ({ jobId, userId, role: 'free_user', restore: false })));
-    return page.cursor === undefined ? page.jobs.length : PAGE;
+  /** A page of one's jobs that are not deleted; the index may lag. */
+  async listJobs({
+    userId,
+    cursor,
+  }: {
+    userId: UserId;
+    cursor?: string;
+  }): Promise<{ jobIds: JobId[]; cursor?: string }> {
+    const page = await ports.jobs.page({ userId, limit: PAGE, ...(cursor ? { cursor } : {}) });
+    return { jobIds: page.jobs.map(({ jobId }) => jobId), ...(page.cursor ? { cursor: page.cursor } : {}) };
+  },
+
+  /**
+   * Marks these jobs and wakes their removal. They come from history: a retry of an attempt that had marked some, and
+   * woken none, would not find them in the index any more.
+   */
+  async deleteJobs({ userId, jobIds }: { userId: UserId; jobIds: readonly JobId[] }): Promise<void> {
+    for (const jobId of jobIds) await markDeleted(ports, { jobId, userId });
+    await ports.movers.wake(jobIds.map((jobId) => ({ jobId, userId, role: 'free_user', restore: false })));
   },
 });

@@ -78,6 +78,7 @@ export const { markDeleted, removeResult, listStrays, discardStrays, closeUser }
 export const {
   moveFrom,
   deleteJobs,
+  listJobs,
   removeUploads,
   removeSessions,
   startInventory,
@@ -87,6 +88,7 @@ export const {
   reconcileUploads,
 } = proxied(paging, {
   moveFrom: 'begin the move of a page of archived results',
+  listJobs: 'list up to 100 jobs',
   deleteJobs: 'mark up to 100 jobs as deleted',
   removeUploads: 'remove files that were never submitted',
   removeSessions: 'remove sessions and tokens',

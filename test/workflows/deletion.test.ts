@@ -162,6 +162,17 @@ describe('closing an account', () => {
     );
   });
 
+  it('removes a job, too, that was marked by an attempt which died before it woke anybody', async () => {
+    const job = await service.archivedJob();
+    service.after('jobs.save', () => {
+      throw new Error('killed when the row was marked');
+    });
+    await service.starters.closeAccount(job.userId);
+    await closed(job.userId);
+    await service.settled(job.jobId);
+    await assertGone({ service }, job);
+  });
+
   it('leaves no session and no token, but those of a later life', async () => {
     const { userId } = aJobRequest();
     const session = { userId, createdAt: 0, lastSeenAt: 0, expiresAt: Number.MAX_SAFE_INTEGER };
