@@ -55,6 +55,7 @@ function settingsOf({ web, storage, rules, aws, identity }: Config): WebSettings
     keyPrefix: storage.keyPrefix,
     graceMs: rules.graceMs,
     limits: rules,
+    tiers: rules.tiers,
     uploadOrigin: aws.endpoint ? new URL(aws.endpoint).origin : 'https://*.amazonaws.com',
     cookieSecret: identity.clientSecret,
   };

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { AnnotationQueue } from '../domain/annotation-queue.ts';
 import type { JobRecord, UserId } from '../domain/job.ts';
 import type { PartUploads } from '../domain/part-uploads.ts';
+import type { QuoteRules } from '../domain/plan-quote.ts';
 import type { InputLimits } from '../domain/plan.ts';
 import type { Events, Genomes, JobRecords, ObjectStore, UserRecords } from '../domain/ports.ts';
 import type { Starters } from '../temporal/starters.ts';
@@ -28,6 +29,8 @@ export interface WebSettings extends RateSettings {
   keyPrefix: string;
   graceMs: number;
   limits: InputLimits;
+  /** How long retrievals take. */
+  tiers: QuoteRules['tiers'];
   /** The origin that takes the presigned uploads, as a source of the content security policy. */
   uploadOrigin: string;
   /** Encrypts the cookie of a sign-in under way; the same in every web process. */

@@ -1,5 +1,6 @@
 // web/contract/profile.ts — a user's profile, plan and account.
 import { z } from 'zod';
+import { RETRIEVAL_TIERS } from '../../domain/archive.ts';
 import { ROLES } from '../../domain/plan.ts';
 import { bytes, instant } from './fields.ts';
 
@@ -14,6 +15,20 @@ export const ProfileView = z.object({
   grace_ms: z.number().int(),
 });
 export type ProfileView = z.infer<typeof ProfileView>;
+
+export const PlanQuoteQuery = z.strictObject({ role: z.enum(ROLES) });
+const restore = { tier: z.enum(RETRIEVAL_TIERS), expected_ms: z.number().int(), price_usd: z.number().min(0) };
+/** What a change to `role` would move: with Premium back from the archive, without it there. */
+export const PlanQuoteView = z.object({
+  role: z.enum(ROLES),
+  results: z.number().int().min(0),
+  bytes,
+  /** At list price, which the service pays; `otherwise` where the faster tier is refused. */
+  restore: z.object({ ...restore, otherwise: z.object(restore).optional() }).optional(),
+  /** How long after the change results can still be downloaded. */
+  archives_after_ms: z.number().int().optional(),
+});
+export type PlanQuoteView = z.infer<typeof PlanQuoteView>;
 
 export const ChangePlan = z.strictObject({ role: z.enum(ROLES) });
 /** The change is in force when the profile's plan has reached `plan_version`. */

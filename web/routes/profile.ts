@@ -1,16 +1,26 @@
 // web/routes/profile.ts — who one is, and the plan one is on.
 import { randomUUID } from 'node:crypto';
-import { ChangePlan, PlanChangeAccepted } from '../contract.ts';
+import type { PlanQuote } from '../../domain/plan-quote.ts';
+import { planQuote } from '../../domain/plan-quote.ts';
+import { ChangePlan, PlanChangeAccepted, PlanQuoteQuery, PlanQuoteView } from '../contract.ts';
 import { profileView } from '../job-view.ts';
 import { signedIn } from '../middleware/access.ts';
-import { withBody } from '../middleware/input.ts';
+import { withBody, withQuery } from '../middleware/input.ts';
 import { problem } from '../problem.ts';
 import type { Services, WebRouter } from '../services.ts';
 
-export function profileRoutes(router: WebRouter, { users, events, sessions, settings }: Services): void {
+export function profileRoutes(router: WebRouter, { jobs, users, events, sessions, settings }: Services): void {
   router.get('/api/profile', signedIn(sessions, { scope: 'read' }), async (ctx) => {
     ctx.body = profileView({ userId: ctx.state.user, ...(await users.get(ctx.state.user)) }, settings);
   });
+
+  router.get(
+    '/api/plan/quote',
+    signedIn(sessions, { scope: 'read' }),
+    withQuery(PlanQuoteQuery, async (ctx, { role }) => {
+      ctx.body = quoteView(planQuote(role, await jobs.storage(ctx.state.user), settings));
+    }),
+  );
 
   // One publish and no second write: the workflow it starts records the role, and the version orders doubled changes.
   router.post(
@@ -26,4 +36,16 @@ export function profileRoutes(router: WebRouter, { users, events, sessions, sett
       ctx.body = PlanChangeAccepted.parse({ role, plan_version: planVersion });
     }),
   );
+}
+
+function quoteView({ archivesAfterMs, restore, ...moved }: PlanQuote): PlanQuoteView {
+  return PlanQuoteView.parse({
+    ...moved,
+    restore: restore && { ...priced(restore), otherwise: restore.otherwise && priced(restore.otherwise) },
+    archives_after_ms: archivesAfterMs,
+  });
+}
+
+function priced({ tier, expectedMs, microdollars }: Omit<NonNullable<PlanQuote['restore']>, 'otherwise'>) {
+  return { tier, expected_ms: expectedMs, price_usd: microdollars / 1e6 };
 }

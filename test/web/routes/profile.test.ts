@@ -72,3 +72,35 @@ describe('POST /api/plan', () => {
     assert.equal((await web.anybody().post('/api/plan', { role: 'premium_user' })).status, 401);
   });
 });
+
+describe('GET /api/plan/quote', () => {
+  let web: AWeb;
+  before(async () => {
+    web = await aWeb();
+  });
+  after(() => web.stop());
+
+  it('says what an upgrade brings back, and what leaving archives', async () => {
+    const ann = await web.signedIn('ann');
+    const archive = { id: 'a', store: 'glacier-vault', bytes: 1e6, treeHash: 'ab' } as const;
+    web.row({ userId: 'ann', status: 'COMPLETED', archive, archiveStatus: 'ARCHIVED' });
+    assert.deepEqual((await ann.get('/api/plan/quote?role=premium_user')).json, {
+      role: 'premium_user',
+      results: 1,
+      bytes: 1e6,
+      restore: {
+        tier: 'Expedited',
+        expected_ms: 300_000,
+        price_usd: 0.01003,
+        otherwise: { tier: 'Standard', expected_ms: 18_000_000, price_usd: 0.00006 },
+      },
+    });
+    const leaving = { role: 'free_user', results: 0, bytes: 0, archives_after_ms: 300_000 };
+    assert.deepEqual((await ann.get('/api/plan/quote?role=free_user')).json, leaving);
+  });
+
+  it('refuses a role that is none, and strangers', async () => {
+    assert.equal((await (await web.signedIn()).get('/api/plan/quote?role=king')).status, 400);
+    assert.equal((await web.anybody().get('/api/plan/quote?role=free_user')).status, 401);
+  });
+});

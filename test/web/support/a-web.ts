@@ -128,6 +128,7 @@ const defaults = {
   keyPrefix: 'gas',
   graceMs: 300_000,
   limits: { freeInputBytes: 1000, premiumInputBytes: 1_000_000 },
+  tiers: { Expedited: { expectedMs: 300_000 }, Standard: { expectedMs: 18_000_000 }, Bulk: { expectedMs: 43_200_000 } },
   uploadOrigin: 'http://127.0.0.1:1',
   cookieSecret: 'a secret of the tests',
   feedEveryMs: 20,

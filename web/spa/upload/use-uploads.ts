@@ -70,12 +70,12 @@ function open(profile: ProfileView): Opened {
 
 /** Told before a byte is sent; the server checks it all the same. */
 async function look(file: File, { plan, limits }: ProfileView): Promise<{ error?: unknown; genome?: string }> {
-  const problem = await problemOf(file);
-  if (problem !== undefined) return { error: new Error(problem) };
   if (file.size > limits.input_bytes) {
     const upgrade = plan.role === 'free_user' ? '/plan' : undefined;
     return { error: new ApiError('input-too-large', tooLargeInWords(file.size, limits.input_bytes), upgrade) };
   }
+  const problem = await problemOf(file);
+  if (problem !== undefined) return { error: new Error(problem) };
   const best = bestFit(await beginningOf(file), await knownGenomes());
   return best?.sure ? { genome: best.genome.name } : {};
 }
