@@ -1,4 +1,5 @@
 // domain/annotation-summary.ts — the numbers of one annotation: what was found, of which kind, in whom.
+import type { FrequencyHistogram, PositionHistogram } from './annotation-histograms.ts';
 import type { Impact } from './consequence.ts';
 
 export type VariantType = 'SNV' | 'MNV' | 'insertion' | 'deletion' | 'indel' | 'other';
@@ -36,7 +37,16 @@ export interface ResultSummary {
   tracked: Record<string, number>;
   /** Records with an alternate allele in the sample; among them those without any other; records without a genotype. */
   samples: { name: string; variants: number; homozygous: number; missing: number }[];
-  diseases: { total: number; hits: DiseaseHit[] };
+  diseases: {
+    total: number;
+    hits: DiseaseHit[];
+    /** The fields that name a disease, each with the one that tells its status. */
+    fields?: readonly { name: string; status?: string | undefined }[];
+  };
+  /** By contig, in the order of the result; results of before there was this have none. */
+  positions?: PositionHistogram[];
+  /** Missing too where nothing tells how frequent an allele is. */
+  frequencies?: FrequencyHistogram;
 }
 
 /** The first so many hits and genes are listed: the summary stays small whatever the input. */

@@ -8,6 +8,7 @@ import type { Instant, JobId, JobRecord, ObjectRef, UserId } from './job.ts';
 import type { JobFilter, JobOrder } from './job-list.ts';
 import type { Plan, Role } from './plan.ts';
 import type { Storage } from './storage.ts';
+import type { Transcript } from './transcript.ts';
 
 type Clearable =
   | 'hotKey'
@@ -190,9 +191,12 @@ export interface ObjectStore {
   head(ref: ObjectRef): Promise<{ bytes: number; versionId: string } | undefined>;
   /** Every version of exactly this key, newest first, delete markers included. */
   versions(ref: ObjectRef): Promise<ObjectVersion[]>;
-  /** One range, or the whole object where none is given; of the newest version, or the one named. */
+  /**
+   * One range, or the whole object where none is given; of the newest version, or the one named. `likelyNewest` says
+   * that the one named most likely is the newest: stores that know ranges of the newest only are then asked for that.
+   */
   read(
-    from: ObjectRef & { versionId?: string; range?: { from: number; to: number } },
+    from: ObjectRef & { versionId?: string; likelyNewest?: boolean; range?: { from: number; to: number } },
   ): Promise<AsyncIterable<Uint8Array>>;
   write(write: ObjectWrite): Promise<{ versionId: string }>;
   /** Copies the newest version of one object to another key, inside the store; undefined where there is none. */
@@ -237,6 +241,26 @@ export interface Annotator {
 /** The genomes that this installation annotates with, the built-in one first. Throws where they cannot be read. */
 export interface Genomes {
   list(): Promise<readonly GenomeInfo[]>;
+}
+
+export interface GenomeFile {
+  bytes: number;
+  /** Other bytes have another one. */
+  tag: string;
+  read(range: { from: number; to: number }): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** What a browser of a genome draws; undefined where there is no such genome, or its files are not on this machine. */
+export interface GenomeFiles {
+  /** FASTA. */
+  sequence(genome: string): Promise<GenomeFile | undefined>;
+  /** The `.fai` of it. */
+  sequenceIndex(genome: string): Promise<GenomeFile | undefined>;
+  /** Transcripts that meet `first` to `last`, by start; not more than one over `most`. */
+  transcripts(
+    genome: string,
+    place: { contig: string; first: number; last: number; most: number },
+  ): Promise<Transcript[] | undefined>;
 }
 
 export type OutgoingEvent =

@@ -6,5 +6,6 @@ export * from './contract/fields.ts';
 export * from './contract/genomes.ts';
 export * from './contract/jobs.ts';
 export * from './contract/profile.ts';
+export * from './contract/results.ts';
 export * from './contract/service.ts';
 export * from './contract/uploads.ts';

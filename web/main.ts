@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { genomeList } from '../adapters/annotator/genome-list.ts';
+import { genomeFiles } from '../adapters/annotator/genome-files.ts';
 import { awsAdapters } from '../adapters/aws/index.ts';
 import { readConfig, type Config } from '../config.ts';
 import { annotationQueue } from '../temporal/annotation-queue.ts';
@@ -22,6 +23,7 @@ const { app, endStreams } = createApp({
   genomes: genomeList(config.annotator),
   starters: createStarters(client),
   queue: annotationQueue(client),
+  genomeFiles: genomeFiles(config.annotator),
   identity: openIdConnect({ ...config.identity, webUrl: config.web.url }),
   settings: settingsOf(config),
   logger,

@@ -7,7 +7,7 @@ import type { JobRecord, UserId } from '../domain/job.ts';
 import type { PartUploads } from '../domain/part-uploads.ts';
 import type { QuoteRules } from '../domain/plan-quote.ts';
 import type { InputLimits } from '../domain/plan.ts';
-import type { Events, Genomes, JobRecords, ObjectStore, UserRecords } from '../domain/ports.ts';
+import type { Events, GenomeFiles, Genomes, JobRecords, ObjectStore, UserRecords } from '../domain/ports.ts';
 import type { Starters } from '../temporal/starters.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 import type { JobFeed } from './job-feed.ts';
@@ -56,6 +56,7 @@ export interface Services {
   queue: AnnotationQueue;
   events: Events;
   genomes: Genomes;
+  genomeFiles: GenomeFiles;
   starters: WebStarters;
   identity: Identity;
   sessions: SessionKeeper;

@@ -41,6 +41,7 @@ export async function writeResult(
   try {
     const pass = annotationPass({
       open: (contig, header) => (request.foreign ? foreignView(header) : openContig(genome, contig, reference)),
+      lengthOf: (contig) => genome.contigs.find(({ name }) => name === contig)?.length,
       headerLines,
       fields: trackFields(genome).map(({ id }) => id),
       diseases: genome.tracks.flatMap(({ disease }) => disease ?? []),

@@ -1,13 +1,13 @@
 // adapters/aws/object-store.ts — inputs and results in versioned S3 buckets.
-import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { DeleteObjectsCommand, GetObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import type { ObjectStore } from '../../domain/ports.ts';
 import { COPY_WHOLE_BYTES, copyObject } from './copy-object.ts';
 import { abandonWritesUnder } from './multipart-lists.ts';
 import { headOf, NULL_VERSION, pageOfVersions, versionsOf } from './object-versions.ts';
 import { partBytesFor } from './part-size.ts';
 import { presignDownload, presignUpload } from './presign.ts';
+import { readIfNewest, readObject } from './read-object.ts';
 import { writeObject } from './write-object.ts';
 
 /** Keys of one DeleteObjects (S3's limit). */
@@ -40,18 +40,9 @@ export function objectStore({ client, partBytes, ...options }: ObjectStoreOption
 
     versions: (ref) => versionsOf(client, ref),
 
-    async read({ bucket, key, versionId, range }) {
-      if (range && range.from >= range.to) return nothing();
-      const { Body, ContentRange } = await client.send(
-        new GetObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          ...(versionId ? { VersionId: versionId } : {}),
-          ...(range ? { Range: `bytes=${range.from}-${range.to - 1}` } : {}),
-        }),
-      );
-      if (!(Body instanceof Readable)) throw new Error('S3 answered without a body.');
-      return range && ContentRange === undefined ? sliced(Body, range) : Body;
+    async read({ likelyNewest = false, ...from }) {
+      if (from.range && from.range.from >= from.range.to) return nothing();
+      return ((likelyNewest && (await readIfNewest(client, from))) || (await readObject(client, from))).body;
     },
 
     write: (write) => writeObject({ client, partBytes: partSize(write.bytes) }, write),
@@ -74,17 +65,6 @@ export function objectStore({ client, partBytes, ...options }: ObjectStoreOption
     presignUpload: (upload) => presignUpload(client, upload),
     presignDownload: (download) => presignDownload(client, download),
   };
-}
-
-/** A server may answer a range with the whole object (RFC 9110, section 14.2); some S3 emulators do for named versions. */
-export async function* sliced(body: AsyncIterable<Uint8Array>, { from, to }: { from: number; to: number }) {
-  let position = 0;
-  for await (const chunk of body) {
-    const part = chunk.subarray(Math.max(0, from - position), Math.max(0, to - position));
-    position += chunk.length;
-    if (part.length > 0) yield part;
-    if (position >= to) return;
-  }
 }
 
 async function* nothing(): AsyncIterable<Uint8Array> {}

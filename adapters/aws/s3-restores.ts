@@ -6,7 +6,7 @@ import type { ArchiveRead } from '../../domain/archive-store.ts';
 import type { Retrieval, RetrievalStart, RetrievalState, RetrievalTier } from '../../domain/archive.ts';
 import { archiveMissing } from './archive-missing.ts';
 import { filled } from './filled.ts';
-import { sliced } from './object-store.ts';
+import { sliced } from './read-object.ts';
 import { headOf } from './object-versions.ts';
 import type { ArchivedVersion } from './s3-archive-ids.ts';
 import { knownVersion, newRetrievalId, versionOf, versionOfRetrieval } from './s3-archive-ids.ts';

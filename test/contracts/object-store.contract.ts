@@ -23,8 +23,7 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
     const aRef = (): ObjectRef => ({ bucket, key: `gas/${randomUUID()}~a b+c.vcf.gz` });
     const put = async (ref: ObjectRef, bytes: Buffer, more: Partial<ObjectWrite> = {}) =>
       objects.write({ ...ref, bytes: bytes.length, contentType: 'application/gzip', read: rangesOf(bytes), ...more });
-    const get = async (ref: ObjectRef & { versionId?: string; range?: { from: number; to: number } }) =>
-      collect(await objects.read(ref));
+    const get = async (ref: Parameters<ObjectStore['read']>[0]) => collect(await objects.read(ref));
 
     it('reads what was written, whole and in ranges', async () => {
       const ref = aRef();
@@ -58,6 +57,16 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
       assert.deepEqual(await objects.head(ref), { bytes: 7, versionId: second.versionId });
       assert.equal(String(await get({ ...ref, versionId: first.versionId })), 'first');
       assert.equal(String(await get({ ...ref, versionId: first.versionId, range: { from: 1, to: 4 } })), 'irs');
+    });
+
+    it('reads ranges of the version that is named, also where it is taken for the newest and is not', async () => {
+      const ref = aRef();
+      const first = await put(ref, Buffer.from('first!'));
+      const second = await put(ref, Buffer.from('2nd'));
+      const part = (versionId: string) => get({ ...ref, versionId, likelyNewest: true, range: { from: 1, to: 3 } });
+      assert.deepEqual([String(await part(second.versionId)), String(await part(first.versionId))], ['nd', 'ir']);
+      const past = { ...ref, versionId: first.versionId, likelyNewest: true, range: { from: 4, to: 6 } };
+      assert.equal(String(await get(past)), 't!');
     });
 
     it('lists exactly this key, not those that begin like it', async () => {

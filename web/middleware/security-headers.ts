@@ -14,6 +14,7 @@ export function securityHeaders({ url, uploadOrigin }: WebSettings): AppMiddlewa
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
+        workerSrc: ["'self'"],
         connectSrc: ["'self'", uploadOrigin],
         formAction: ["'self'"],
         baseUri: ["'none'"],

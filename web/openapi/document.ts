@@ -11,12 +11,14 @@ import * as contract from '../contract.ts';
 import { accountOperations } from './account.ts';
 import { jobOperations } from './jobs.ts';
 import { errorsOf, type Operation } from './operation.ts';
+import { resultOperations } from './results.ts';
 import { serviceOperations } from './service.ts';
 import { uploadOperations } from './uploads.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   ...jobOperations,
   ...uploadOperations,
+  ...resultOperations,
   ...accountOperations,
   ...serviceOperations,
 ];
@@ -120,6 +122,7 @@ const WORDS: Record<string, string> = {
   201: 'Created.',
   202: 'Accepted; it goes on by itself.',
   204: 'Done.',
+  206: 'A part of it.',
   302: 'Go to the address in `Location`.',
   503: 'Not ready.',
 };

@@ -6,7 +6,7 @@ import { placeOf } from '../../domain/storage.ts';
 import { DownloadLink } from '../contract.ts';
 import { ownJob, signedIn } from '../middleware/access.ts';
 import { problem } from '../problem.ts';
-import type { Services, WebRouter } from '../services.ts';
+import type { Services, WebObjects, WebRouter } from '../services.ts';
 
 const LINK_SECONDS = 5 * 60;
 
@@ -24,7 +24,7 @@ export function jobFileRoutes(router: WebRouter, { jobs, objects, sessions, sett
   router.get('/api/jobs/:jobId/input', known, own, async (ctx) => {
     const { input, inputFileName } = ctx.state.job;
     if (!(await objects.head(input))) throw problem('upload-missing');
-    ctx.body = await link(input, inputFileName);
+    ctx.body = await downloadLink(objects, input, inputFileName);
   });
 
   router.get('/api/jobs/:jobId/result', known, own, async (ctx) => {
@@ -32,13 +32,18 @@ export function jobFileRoutes(router: WebRouter, { jobs, objects, sessions, sett
     if (!isHot(job)) throw problem(placeOf(job) === 'none' ? 'result-not-ready' : 'result-archived');
     const { bucket = settings.resultsBucket, versionId } = job.result ?? {};
     const key = job.hotKey!;
-    ctx.body = await link({ bucket, key, ...(versionId && { versionId }) }, nameOf(key));
+    ctx.body = await downloadLink(objects, { bucket, key, ...(versionId && { versionId }) });
   });
+}
 
-  async function link(ref: ObjectRef & { versionId?: string }, fileName: string): Promise<DownloadLink> {
-    const url = await objects.presignDownload({ ...ref, fileName, seconds: LINK_SECONDS });
-    return DownloadLink.parse({ url, expires_at: new Date(Date.now() + LINK_SECONDS * 1000).toISOString() });
-  }
+/** An address that opens the file for minutes, under the name that its owner knows it by. */
+export async function downloadLink(
+  objects: WebObjects,
+  ref: ObjectRef & { versionId?: string },
+  fileName = nameOf(ref.key),
+): Promise<DownloadLink> {
+  const url = await objects.presignDownload({ ...ref, fileName, seconds: LINK_SECONDS });
+  return DownloadLink.parse({ url, expires_at: new Date(Date.now() + LINK_SECONDS * 1000).toISOString() });
 }
 
 /** `<prefix>/<user>/<job>~<name>`: the name that the user gave. */

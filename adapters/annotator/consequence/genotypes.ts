@@ -13,20 +13,27 @@ export function genotypeCounter(names: readonly string[]) {
   const variants = new Uint32Array(names.length);
   const homozygous = new Uint32Array(names.length);
   const missing = new Uint32Array(names.length);
+  const alleles = { reference: 0, alternate: 0 };
 
   return {
-    /** `from` is the first byte of the first sample, of a record whose FORMAT begins with GT. */
-    add(line: Buffer, from: number, end: number): void {
+    /**
+     * `from` is the first byte of the first sample, of a record whose FORMAT begins with GT. Answers the frequency of the
+     * alternate allele among those that were called; NaN where none was.
+     */
+    add(line: Buffer, from: number, end: number): number {
       let start = from;
+      alleles.reference = 0;
+      alleles.alternate = 0;
       for (let sample = 0; sample < names.length && start <= end; sample += 1) {
         const tab = line.indexOf(TAB, start);
         const next = tab < 0 || tab > end ? end : tab;
-        const found = allelesOf(line, start, next);
+        const found = allelesOf(line, { start, end: next }, alleles);
         if (found & ALTERNATE) variants[sample]! += 1;
         if (found === ALTERNATE) homozygous[sample]! += 1;
         if ((found & (ALTERNATE | REFERENCE)) === 0) missing[sample]! += 1;
         start = next + 1;
       }
+      return alleles.alternate / (alleles.alternate + alleles.reference);
     },
     counts: (): ResultSummary['samples'] =>
       names.map((name, at) => ({
@@ -38,10 +45,20 @@ export function genotypeCounter(names: readonly string[]) {
   };
 }
 
-/** Which kinds of allele the genotype has: the first field of a sample. */
-function allelesOf(line: Buffer, start: number, end: number): number {
+interface Counted {
+  reference: number;
+  alternate: number;
+}
+
+/** Which kinds of allele the genotype has: the first field of a sample. Records have one alternate allele, so one digit. */
+function allelesOf(line: Buffer, { start, end }: { start: number; end: number }, counted: Counted): number {
   let found = 0;
-  for (let at = start; at < end && line[at] !== COLON; at += 1) found |= kindOfByte(line[at]!);
+  for (let at = start; at < end && line[at] !== COLON; at += 1) {
+    const kind = kindOfByte(line[at]!);
+    if (kind === REFERENCE) counted.reference += 1;
+    else if (kind === ALTERNATE) counted.alternate += 1;
+    found |= kind;
+  }
   return found;
 }
 

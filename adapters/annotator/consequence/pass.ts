@@ -2,11 +2,12 @@
 import { parseBcsq } from '../../../domain/consequence.ts';
 import type { ResultSummary } from '../../../domain/annotation-summary.ts';
 import { summaryCounter } from '../../../domain/annotation-summary.ts';
+import { positionCounter } from '../../../domain/annotation-histograms.ts';
 import { alleleWriter } from './allele-output.ts';
 import type { AlleleOutput } from './allele-output.ts';
 import type { ContigView } from './contig-view.ts';
 import { CSQ_HEADER } from './csq-field.ts';
-import { genotypeCounter } from './genotypes.ts';
+import { carriers } from './frequencies.ts';
 import { jointQueue } from './joint-queue.ts';
 import { gatherer, lineSplitter } from './line-splitter.ts';
 import type { Emitted, RecordLine } from './record-line.ts';
@@ -17,6 +18,8 @@ import { tableTop } from './table.ts';
 export interface PassOptions {
   /** Opens a contig when the stream reaches it; they come one after another. */
   open: (contig: string, header: readonly string[]) => ContigView;
+  /** Bases of a contig; undefined where it is not one of the genome. */
+  lengthOf: (contig: string) => number | undefined;
   /** Complete header lines to add, each with its newline. */
   headerLines: string;
   /** INFO fields of tracks and places, and which of them names a disease, and its status. */
@@ -38,7 +41,7 @@ export function annotationPass(options: PassOptions) {
   const alleles = currentAllele(options);
   const write = recordWriter(out, table);
   const queue = options.joined ? jointQueue(emit) : undefined;
-  let genotypes = genotypeCounter([]);
+  const carried = carriers();
   /** Without genotypes, haplotypes and other engines, what is said depends on place and allele alone. */
   let repeatable = false;
   /** The columns up to ALT of the record before. */
@@ -46,11 +49,10 @@ export function annotationPass(options: PassOptions) {
 
   function headerLine(line: Buffer, start: number, end: number): void {
     const text = line.toString('utf8', start, end);
+    carried.header(text);
     if (text.startsWith('##')) alleles.header(text);
     else {
-      const columns = text.split('\t');
-      genotypes = genotypeCounter(columns.slice(9));
-      repeatable = columns.length === 8 && !queue && !options.foreign;
+      repeatable = text.split('\t').length === 8 && !queue && !options.foreign;
       out.text(`${options.foreign ? '' : `${CSQ_HEADER}\n`}${options.headerLines}`);
       table.text(tableTop(options.fields));
     }
@@ -61,6 +63,7 @@ export function annotationPass(options: PassOptions) {
   function take(line: Buffer, start: number, end: number): void {
     if (line[start] === HASH) return headerLine(line, start, end);
     const known = repeatable && beginsWith(line, start, key) ? alleles.known() : undefined;
+    if (known) carried.info(line, start + key.length, end);
     if (known) return write(line, { start, infoEnd: end, end }, known);
     const record = read(line, start, end);
     key = Buffer.from(line.subarray(start, record.altEnd));
@@ -72,7 +75,7 @@ export function annotationPass(options: PassOptions) {
 
   function emit({ line, start, end, record, bcsq, joint }: Emitted): void {
     write(line, { start, infoEnd: record.infoEnd, end }, alleles.next(record, bcsq, joint));
-    if (record.samples > 0) genotypes.add(line, record.samples, end);
+    carried.record({ line, end, record });
   }
 
   const splitter = lineSplitter(take);
@@ -85,23 +88,26 @@ export function annotationPass(options: PassOptions) {
     /** The bytes that are ready, of the result and of the table. */
     take: (all = false): { result: Buffer[]; table: Buffer[] } => ({ result: out.take(all), table: table.take(all) }),
     /** After the end. */
-    summary: (): ResultSummary => alleles.finish(genotypes.counts()),
+    summary: (): ResultSummary => ({ ...alleles.finish(carried.samples()), ...carried.frequencies() }),
   };
 }
 
 /** The allele that the stream is at: what is said of it, and how often it came, for the summary. */
 function currentAllele(options: PassOptions) {
   const counter = summaryCounter();
+  const positions = positionCounter(options.lengthOf);
   const outputOf = alleleWriter(options);
   const header: string[] = [];
   let contig = '';
   let view: ContigView | undefined;
   let current: AlleleOutput | undefined;
+  let position = 0;
 
   function settle(): void {
     if (!current) return;
     const { tally, tracked, hits, times } = current;
     counter.add(tally, times);
+    positions.add(contig, position, times);
     for (const field of tracked) counter.track(field, times);
     for (const hit of hits) counter.hit(hit, times);
     current = undefined;
@@ -116,13 +122,15 @@ function currentAllele(options: PassOptions) {
         contig = record.contig;
         view = options.open(contig, header);
       }
-      const { position, ref, alt } = record;
+      position = record.position;
+      const { ref, alt } = record;
       current = outputOf(record, view.textOf({ position, ref, alt, bcsq }, joint));
       return current;
     },
     finish(samples: ResultSummary['samples']): ResultSummary {
       settle();
-      return counter.finish(samples, options.fields);
+      const { diseases, ...counted } = counter.finish(samples, options.fields);
+      return { ...counted, diseases: { ...diseases, fields: options.diseases }, positions: positions.finish() };
     },
   };
 }

@@ -36,8 +36,28 @@ describe('beside the result', () => {
       disease: 'LHON-/-Progressive-Dystonia',
       status: 'Cfrm-[P]',
     });
+    assert.deepEqual(summary.diseases.fields, [{ name: 'MITOMAP_DISEASE', status: 'MITOMAP_STATUS' }]);
+    assert.deepEqual(
+      summary.positions!.map(({ contig, counts }) => [contig, counts[1], counts[54], counts[70]]),
+      [['chrM', 1, 2, 1]],
+    );
+    // 310 in nobody; 8993 split, one of two alleles each; 11778 in three of four
+    assert.deepEqual(summary.frequencies, { source: 'genotypes', counts: [1, 0, 0, 0, 0, 0, 0, 2, 1], unknown: 0 });
     assert.equal(table.length, 5);
     assert.ok(table.every((row) => row.split('\t').every((value) => !/^[=+@]./.test(value))));
+  });
+});
+
+describe('frequencies', () => {
+  it('are read from INFO, of every record, also of one that repeats an allele', async () => {
+    const af = `##fileformat=VCFv4.2\n##contig=<ID=chrM,length=16569>\n##INFO=<ID=AF,Number=A,Type=Float,Description="AF">\n${CHROM}\n`;
+    const rows = ['AF=0.3;DP=2', 'AF=0.00005', 'XAF=1', 'DP=1;AF=0.3,0.9', 'AF=.'];
+    const { summary } = await files(
+      `${af.replace('##INFO', '##INFO=<ID=XAF,Number=1,Type=Float,Description="no">\n##INFO=<ID=DP,Number=1,Type=Integer,Description="DP">\n##INFO')}${rows
+        .map((info) => `chrM\t8993\t.\tT\t${info.includes(',') ? 'C,G' : 'C'}\t.\t.\t${info}\n`)
+        .join('')}`,
+    );
+    assert.deepEqual(summary.frequencies, { source: 'AF', counts: [1, 0, 0, 0, 0, 0, 2, 0, 1], unknown: 2 });
   });
 });
 

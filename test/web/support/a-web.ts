@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import type { AnnotationQueue, AnnotationState, QueueSnapshot } from '../../../domain/annotation-queue.ts';
 import type { GenomeInfo } from '../../../domain/genome.ts';
 import type { JobRecord, JobRequest, ObjectRef, UserId } from '../../../domain/job.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import type { ObjectStore, Session, SessionRecords } from '../../../domain/ports.ts';
+import { genomeFiles } from '../../../adapters/annotator/genome-files.ts';
 import { createApp } from '../../../web/app.ts';
 import { TemporalAway } from '../../../temporal/errors.ts';
 import type { Identity } from '../../../web/identity.ts';
@@ -39,6 +41,7 @@ export async function aWeb(
     sessions: sessions.port,
     objects: withTellingLinks(fakes.objects),
     genomes: { list: async () => GENOMES },
+    genomeFiles: genomeFiles({ genomeFolder: join(process.cwd(), '.local/genome') }),
     starters,
     queue: queue.port,
     identity: identityFor(url),
@@ -70,8 +73,8 @@ export async function aWeb(
       return job;
     },
     /** An object of the store. */
-    async put(ref: ObjectRef, text: string): Promise<void> {
-      const body = Buffer.from(text);
+    async put(ref: ObjectRef, content: string | Buffer): Promise<void> {
+      const body = Buffer.from(content);
       await fakes.objects.write({
         ...ref,
         bytes: body.length,

@@ -1,12 +1,46 @@
-// web/spa/result/result-page.tsx — what is in one result.
+// web/spa/result/result-page.tsx — what is in one result: its numbers, its variants, its place on the genome.
+import type { JobView, SummaryView } from '../../contract.ts';
+import { ApiError } from '../api.ts';
+import { useJob } from '../job/use-job.ts';
 import type { Live } from '../live.ts';
 import { Link } from '../navigation.tsx';
-import { Page } from '../parts/page.tsx';
+import { useAsk } from '../parts/ask.ts';
+import { Loading, Page } from '../parts/page.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { RESULT } from '../words/result.ts';
+import { Cards } from './cards.tsx';
+import { ResultTabs } from './result-tabs.tsx';
+import { Whereabouts } from './whereabouts.tsx';
 
-export function ResultPage({ jobId }: { jobId: string; live: Live }) {
+export function ResultPage({ jobId, live }: { jobId: string; live: Live }) {
+  const { job, error } = useJob(jobId, live);
+  const gone = live.gone.has(jobId);
   return (
-    <Page title="Result">
-      <Link to={`/annotations/${jobId}`}>Back to the annotation</Link>
+    <Page
+      title={job ? (job.name ?? job.file_name) : RESULT.title}
+      aside={<Link to={`/annotations/${jobId}`}>{RESULT.back}</Link>}
+    >
+      {gone && <p role="status">{RESULT.deleted}</p>}
+      {!gone && job && <Found job={job} premium={live.profile?.plan.role === 'premium_user'} />}
+      {!gone && !job && (error ? <Problem error={error} /> : <Loading />)}
     </Page>
+  );
+}
+
+function Found({ job, premium }: { job: JobView; premium: boolean }) {
+  const made = job.place !== 'none';
+  const { answer, error } = useAsk<SummaryView>(
+    made ? `/api/jobs/${encodeURIComponent(job.job_id)}/summary` : undefined,
+  );
+  const missing = error instanceof ApiError && error.id === 'summary-missing';
+  const known = answer !== undefined || missing;
+  return (
+    <>
+      <Whereabouts job={job} premium={premium} />
+      {made && !known && (error ? <Problem error={error} /> : <Loading />)}
+      {missing && <p className="text-secondary">{RESULT.noSummary}</p>}
+      {answer && <Cards summary={answer} />}
+      {known && <ResultTabs job={job} summary={answer} />}
+    </>
   );
 }
