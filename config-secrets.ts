@@ -1,4 +1,4 @@
-// config-secrets.ts — which settings are secrets, and the one that everybody knows.
+// config-secrets.ts — which settings are secrets, and the one value that everybody knows.
 
 export const LOCAL_SECRET = 'local-only-secret';
 
@@ -7,9 +7,12 @@ export function isSecret(setting: string): boolean {
   return /SECRET|TOKEN/.test(setting) || setting === 'GAS_MAIL';
 }
 
-/** The default secret is for the provider on this machine; with any other it would let everybody in. */
-export function hasKnownSecret({ OIDC_ISSUER: issuer, OIDC_CLIENT_SECRET: secret }: NodeJS.ProcessEnv): boolean {
+const SECRETS = ['OIDC_CLIENT_SECRET', 'GAS_NOTICE_SECRET'] as const;
+
+/** Secrets left at their default, which is for the provider on this machine; with any other it would let everybody in. */
+export function knownSecrets(environment: NodeJS.ProcessEnv): string[] {
+  const issuer = environment['OIDC_ISSUER'];
   const elsewhere =
     issuer && URL.canParse(issuer) && !['127.0.0.1', 'localhost', '[::1]'].includes(new URL(issuer).hostname);
-  return Boolean(elsewhere) && (!secret || secret === LOCAL_SECRET);
+  return elsewhere ? SECRETS.filter((name) => !environment[name] || environment[name] === LOCAL_SECRET) : [];
 }

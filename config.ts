@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { localOf, localSettings } from './config-local.ts';
-import { hasKnownSecret, isSecret, LOCAL_SECRET } from './config-secrets.ts';
+import { isSecret, knownSecrets, LOCAL_SECRET } from './config-secrets.ts';
 import {
   accountId,
   annotationLimits,
@@ -81,6 +81,10 @@ const Settings = z.object({
 
   GAS_MAIL: mailTarget.default('folder:.local/mail'),
   GAS_MAIL_FROM: name.default('Genomics Annotation Service <gas@localhost>'),
+  GAS_NOTICE_GATHER: duration.default(5000),
+  GAS_NOTICE_LEAD: duration.default(86_400_000),
+  GAS_NOTICE_SECRET: name.default(LOCAL_SECRET),
+  GAS_WEBHOOK_LOOPBACK: z.stringbool('must be true or false').default(false),
 
   GAS_WEB_PORT: port.default(5080),
   GAS_WEB_HOST: name.default('127.0.0.1'),
@@ -116,7 +120,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     const setting = String(path[0]);
     return `  ${setting} = ${isSecret(setting) ? '(not shown)' : JSON.stringify(environment[setting])}: ${message}`;
   });
-  if (hasKnownSecret(environment)) mistakes.push('  OIDC_CLIENT_SECRET: must be set; the default is public');
+  for (const secret of knownSecrets(environment)) mistakes.push(`  ${secret}: must be set; the default is public`);
   if (parsed.success && mistakes.length === 0) return toConfig(parsed.data);
   throw new ConfigError(`These settings need mending (see .env.example):\n${mistakes.join('\n')}`);
 }
@@ -165,6 +169,7 @@ function awsOf(s: Settings) {
       sessions: `${s.GAS_TABLE_PREFIX}sessions`,
       budget: `${s.GAS_TABLE_PREFIX}budget`,
       audit: `${s.GAS_TABLE_PREFIX}audit`,
+      deliveries: `${s.GAS_TABLE_PREFIX}deliveries`,
     },
     queues: {
       annotationComplete: `${s.GAS_QUEUE_PREFIX}annotation-complete`,
@@ -205,6 +210,7 @@ function rulesOf(s: Settings) {
       retrievalCaps: capsOf(s),
       reconcileEveryMs: s.GAS_RECONCILE_EVERY,
       orphanAgeMs: s.GAS_ORPHAN_AGE,
+      notices: { gatherMs: s.GAS_NOTICE_GATHER, leadMs: s.GAS_NOTICE_LEAD },
     },
   };
 }
@@ -234,6 +240,7 @@ function processesOf(s: Settings) {
       limits: { ...s.GAS_ANNOTATION_LIMITS, timeMs: s.GAS_ANNOTATION_TIME_LIMIT },
     },
     mail: { target: s.GAS_MAIL, from: s.GAS_MAIL_FROM },
+    notices: { secret: s.GAS_NOTICE_SECRET, loopback: s.GAS_WEBHOOK_LOOPBACK },
     web: {
       port: s.GAS_WEB_PORT,
       host: s.GAS_WEB_HOST,

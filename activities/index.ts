@@ -18,6 +18,7 @@ import { createRestoreActivities } from './restore.ts';
 import { createRetrievalActivities } from './retrieval.ts';
 import { createSubmissionActivities } from './submission.ts';
 import { createSweepActivities } from './sweep.ts';
+import { createWebhookActivities } from './webhooks.ts';
 
 export const createActivities = (ports: Ports) => ({
   ...createLookActivities(ports),
@@ -25,6 +26,7 @@ export const createActivities = (ports: Ports) => ({
   ...createAnnotationActivities(ports),
   ...createOutcomeActivities(ports),
   ...createNoticeActivities(ports),
+  ...createWebhookActivities(ports),
   ...createArchiveClaimActivities(ports),
   ...createArchiveActivities(ports),
   ...createArchiveRecordActivities(ports),

@@ -1,12 +1,15 @@
 // activities/outcome.ts — records how an annotation ended. Each write demands the token of the run that it speaks for.
 import type { JobRecord, JobResult, JobStatus, ObjectRef } from '../domain/job.ts';
-import type { JobRecords } from '../domain/ports.ts';
+import { beforeArchiving } from '../domain/notices.ts';
+import type { JobRecords, User } from '../domain/ports.ts';
 import type { AnnotationClaim } from './annotation.ts';
 import type { Ports } from './ports.ts';
 import type { Recorded, RowWrite } from './rows.ts';
 import { saveRowOrRetry } from './rows.ts';
+import type { Fact } from './tell.ts';
+import { tell } from './tell.ts';
 
-export const createOutcomeActivities = ({ jobs, users, events, notices, now }: Ports) => ({
+export const createOutcomeActivities = (ports: Ports) => ({
   async recordCompleted({
     claim,
     result,
@@ -16,6 +19,7 @@ export const createOutcomeActivities = ({ jobs, users, events, notices, now }: P
     result: JobResult;
     log: ObjectRef;
   }): Promise<Recorded> {
+    const { jobs, users, events, now } = ports;
     const row = await jobs.get(claim.jobId);
     // Once recorded it is announced, even if a mover has claimed the result meanwhile.
     const isRecorded = isAt(row, 'COMPLETED', claim);
@@ -25,13 +29,11 @@ export const createOutcomeActivities = ({ jobs, users, events, notices, now }: P
     if (!isRecorded) {
       await saveRowOrRetry(jobs, row, { event: 'completed', at: completedAt, set, clear: ['failure'] });
     }
-    const { profile } = await users.get(row.userId);
-    await events.publish({
-      kind: 'annotation-complete',
-      job: isRecorded ? row : { ...row, ...set },
-      ...(profile.email ? { email: profile.email } : {}),
-    });
-    await notices.tellOwner(row);
+    const job = isRecorded ? row : { ...row, ...set };
+    const owner = await users.get(row.userId);
+    const { email } = owner.profile;
+    await events.publish({ kind: 'annotation-complete', job, ...(email ? { email } : {}) });
+    await tell(ports, { userId: row.userId, ...owner }, [factOf(row, 'completed'), ...archivingSoon(ports, job, owner)]);
     return { kind: 'recorded' };
   },
 
@@ -44,16 +46,28 @@ export const createOutcomeActivities = ({ jobs, users, events, notices, now }: P
     message: string;
     log?: ObjectRef;
   }): Promise<void> {
+    const { jobs, users, now } = ports;
     const set = { status: 'FAILED', failure: message, ...(log ? { log } : {}) } as const;
     await end(jobs, claim, { event: 'failed', detail: message, at: now(), set });
     const row = await jobs.get(claim.jobId);
-    if (row && isAt(row, 'FAILED', claim)) await notices.tellOwner(row);
+    if (!row || !isAt(row, 'FAILED', claim)) return;
+    await tell(ports, { userId: row.userId, ...(await users.get(row.userId)) }, [factOf(row, 'failed')]);
   },
 
   async recordCancelled(claim: AnnotationClaim): Promise<void> {
-    await end(jobs, claim, { event: 'cancelled', at: now(), set: { status: 'CANCELLED' } });
+    await end(ports.jobs, claim, { event: 'cancelled', at: ports.now(), set: { status: 'CANCELLED' } });
   },
 });
+
+function factOf({ jobId, attempt }: JobRecord, kind: 'completed' | 'failed'): Fact {
+  return { kind, jobId, key: String(attempt) };
+}
+
+/** Told ahead where the grace is longer than that; otherwise the notice of completion says when. */
+function archivingSoon({ rules, now }: Ports, job: JobRecord, { plan }: User): Fact[] {
+  const soon = beforeArchiving(job, plan, rules);
+  return soon && soon.at > now() ? [soon] : [];
+}
 
 /** Ends a job that did not complete; one that ended already, or belongs to a later run, is left as it is. */
 async function end(jobs: JobRecords, claim: AnnotationClaim, write: RowWrite): Promise<void> {

@@ -2,6 +2,7 @@
 import type { ArchiveStores } from '../domain/archive-store.ts';
 import type { RetrievalTier } from '../domain/archive.ts';
 import type { Instant } from '../domain/job.ts';
+import type { DeliveryLog, NoticeKeys, Notices, Subscriptions, WebhookPost } from '../domain/notice-ports.ts';
 import type { InputLimits } from '../domain/plan.ts';
 import type {
   Annotations,
@@ -10,7 +11,6 @@ import type {
   Events,
   JobRecords,
   Mail,
-  Notices,
   ObjectStore,
   ResultMovers,
   RetrievalBudget,
@@ -28,6 +28,8 @@ interface Rules extends InputLimits {
   retrievalCaps: RetrievalCaps;
   /** How old an archive must be before reconciliation may take it for an orphan: older than any inventory can lag. */
   orphanAgeMs: number;
+  /** How long notices are gathered before they go out, and how long before the archive its owner is told. */
+  notices: { gatherMs: number; leadMs: number };
 }
 
 export interface Ports {
@@ -44,6 +46,10 @@ export interface Ports {
   mail: Mail;
   movers: ResultMovers;
   notices: Notices;
+  subscriptions: Subscriptions;
+  deliveries: DeliveryLog;
+  webhooks: WebhookPost;
+  noticeKeys: NoticeKeys;
   rules: Rules;
   settings: {
     inputsBucket: string;

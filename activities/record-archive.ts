@@ -2,9 +2,10 @@
 import type { ArchiveReceipt } from '../domain/archive.ts';
 import type { ArchiveClaim } from './claim-archive.ts';
 import type { Moved } from './look.ts';
-import { lookAt } from './look.ts';
+import { seeOwner } from './look.ts';
 import type { Ports } from './ports.ts';
 import { saveRowOrRetry } from './rows.ts';
+import { keyOf, tell } from './tell.ts';
 
 export const createArchiveRecordActivities = (ports: Ports) => ({
   /**
@@ -24,7 +25,9 @@ export const createArchiveRecordActivities = (ports: Ports) => ({
       archiveId: receipt.archiveId,
       at: ports.now(),
     });
-    return { kind: 'recorded', look: await lookAt(ports, jobId) };
+    const { look, owner } = await seeOwner(ports, jobId);
+    if (owner) await tell(ports, owner, [{ kind: 'archived', jobId, key: keyOf(claim) }]);
+    return { kind: 'recorded', look };
   },
 
   /** The way back: archive or upload, as far as there is one, are given up and the claim released, if it is still ours. */

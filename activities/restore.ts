@@ -7,9 +7,10 @@ import { isWantedBack } from '../domain/placement.ts';
 import { combineTreeHashes, treeHasher } from '../domain/tree-hash.ts';
 import type { RestoreClaim } from './claim-restore.ts';
 import type { Moved } from './look.ts';
-import { lookAt } from './look.ts';
+import { lookAt, seeOwner } from './look.ts';
 import type { Ports } from './ports.ts';
 import { saveRowOrRetry } from './rows.ts';
+import { keyOf, tell } from './tell.ts';
 import { beating, cancellation, translated } from './transfer.ts';
 
 /** `gone`: the output has expired or the retrieval failed. `unwanted`: the result is to stay archived, or to be removed. */
@@ -49,7 +50,11 @@ export const createRestoreActivities = (ports: Ports) => ({
     }
     await archives.of(claim.archive.store).remove(claim.archive.id);
     await events.publish({ kind: 'result-restored', jobId: claim.jobId, userId: claim.userId, at: now() });
-    return { kind: 'recorded', look: await lookAt(ports, claim.jobId) };
+    const { look, owner } = await seeOwner(ports, claim.jobId);
+    // A move to another kind of archive is the operators' affair.
+    if (owner && claim.purpose === 'owner')
+      await tell(ports, owner, [{ kind: 'restored', jobId: claim.jobId, key: keyOf(claim) }]);
+    return { kind: 'recorded', look };
   },
 });
 

@@ -6,6 +6,7 @@ import { dayOf, isCapped, retrievalMicrodollars } from '../domain/retrieval-cost
 import type { RestoreClaim } from './claim-restore.ts';
 import type { Ports } from './ports.ts';
 import { saveRowOrRetry } from './rows.ts';
+import { keyOf, tell } from './tell.ts';
 import { translated } from './transfer.ts';
 
 type Started = Extract<RetrievalStart, { kind: 'started' }>;
@@ -69,7 +70,7 @@ async function announced(
 
 /** Records a retrieval once, also where the reply of that write was lost; tells other systems, at least once. */
 async function announce(ports: Ports, { claim, round, reason }: RetrievalRequest, started: Started): Promise<void> {
-  const { jobs, events, rules, now } = ports;
+  const { jobs, users, events, rules, now } = ports;
   const { jobId, userId, token } = claim;
   const { tier, retrievalId } = started;
   const startedAt = now();
@@ -91,6 +92,8 @@ async function announce(ports: Ports, { claim, round, reason }: RetrievalRequest
     });
   }
   await events.publish({ kind: 'restore-started', jobId, userId, tier, expectedAt });
+  if (claim.purpose !== 'owner' || round > 1) return;
+  await tell(ports, { userId, ...(await users.get(userId)) }, [{ kind: 'restore_begun', jobId, key: keyOf(claim) }]);
 }
 
 /** When the next day begins, if this retrieval does not fit into this one. */

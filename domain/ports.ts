@@ -1,4 +1,5 @@
-// domain/ports.ts — every door to the outside, and so everything that can fail. Adapters implement them.
+// domain/ports.ts — every door to the outside, and so everything that can fail. Adapters implement them. Those by which users
+// are told what happened are in notice-ports.ts.
 import type { Scope } from './access.ts';
 import type { AnnotationOutcome, AnnotationRun } from './annotation.ts';
 import type { ArchiveStoreName, RetrievalTier } from './archive.ts';
@@ -6,6 +7,7 @@ import type { AuditEntry } from './audit.ts';
 import type { GenomeInfo } from './genome.ts';
 import type { Instant, JobId, JobRecord, ObjectRef, UserId } from './job.ts';
 import type { JobFilter, JobOrder } from './job-list.ts';
+import type { MailPreferences, Webhook } from './notices.ts';
 import type { Plan, Role } from './plan.ts';
 import type { Storage } from './storage.ts';
 import type { Transcript } from './transcript.ts';
@@ -85,9 +87,12 @@ export interface User {
   profile: Profile;
   plan: Plan;
   closedAt?: Instant;
+  /** Wishes that differ from what everybody is mailed. */
+  mail?: Partial<MailPreferences>;
+  webhooks?: readonly Webhook[];
 }
 
-/** The table `users`: web writes the profile, activities the plan. An unknown user has an empty profile and is free. */
+/** The table `users`: web writes profile and wishes, activities the plan. An unknown user has an empty profile and is free. */
 export interface UserRecords {
   get(userId: UserId): Promise<User>;
   saveProfile(userId: UserId, profile: Profile): Promise<void>;
@@ -282,15 +287,12 @@ export interface MailMessage {
   subject: string;
   text: string;
   html?: string;
+  /** Where one POST ends mails of this kind: mail programs show a button for it. */
+  unsubscribeUrl?: string;
 }
 
 export interface Mail {
   send(message: MailMessage): Promise<void>;
-}
-
-/** Starts telling the owner how an attempt ended, once however often it is asked; the telling itself may take a day. */
-export interface Notices {
-  tellOwner(of: { jobId: JobId; userId: UserId; attempt: number }): Promise<void>;
 }
 
 /** Wakes the workflow of each result, starting it where none runs: an event only wakes, the workflow then looks. */

@@ -37,6 +37,8 @@ export function stackEnvironment({ folder, ports, settings = {} }: StackPlace): 
     OIDC_CLIENT_ID: 'gas-web',
     OIDC_CLIENT_SECRET: 'local-only-secret',
     GAS_MAIL: `folder:${join(folder, 'mail')}`,
+    GAS_NOTICE_SECRET: 'local-only-secret',
+    GAS_WEBHOOK_LOOPBACK: 'true',
     GAS_SCRATCH_FOLDER: join(folder, 'scratch'),
     GAS_LOCAL_FOLDER: folder,
     GAS_WEB_URL: loopback(ports.web),

@@ -1,21 +1,5 @@
-// local/html.ts — plain, accessible pages for the local stand-ins; every value is escaped where it is put in.
-
-/** HTML that is safe to put into other HTML as it is. */
-export interface Html {
-  readonly html: string;
-}
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-/** A template whose values are escaped, unless they are `Html` themselves, or lists of it. */
-export function html(parts: TemplateStringsArray, ...values: (string | Html | readonly Html[])[]): Html {
-  return { html: String.raw({ raw: parts }, ...values.map(render)) };
-}
-
-function render(value: string | Html | readonly Html[]): string {
-  if (typeof value === 'string') return value.replaceAll(/[&<>"']/g, (character) => ESCAPES[character]!);
-  return 'html' in value ? value.html : value.map((one) => one.html).join('');
-}
+// local/html.ts — plain, accessible pages for the local stand-ins.
+import { html, type Html } from '../domain/html.ts';
 
 const STYLE = `
   :root { color-scheme: light dark }

@@ -1,7 +1,8 @@
 // local/identity-pages.ts — the page to choose a person, and the one after signing out.
 import { text } from 'node:stream/consumers';
 import type { Provider } from 'oidc-provider';
-import { html, page } from './html.ts';
+import { html } from '../domain/html.ts';
+import { page } from './html.ts';
 import { PEOPLE, type Person } from './people.ts';
 
 type Middleware = Parameters<Provider['use']>[0];

@@ -2,7 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { html, page } from './html.ts';
+import { html } from '../domain/html.ts';
+import { page } from './html.ts';
 import { readMail, type MailSummary } from './mail-file.ts';
 
 const REFRESH = { html: '<meta http-equiv="refresh" content="3">' };

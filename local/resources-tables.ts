@@ -16,7 +16,7 @@ import type { Config } from '../config.ts';
 import { PEOPLE } from './people.ts';
 import { clientOptions, withClient } from './resources-client.ts';
 
-/** `annotations` and `sessions` with their indexes by user, `users` and `budget`; `audit`, whose items never expire. */
+/** `annotations` and `sessions` with their indexes by user, `users`, `budget` and `deliveries`; `audit`, whose items never expire. */
 export async function createTables({ aws, tables }: Config): Promise<void> {
   await withClient(new DynamoDBClient(clientOptions(aws)), async (dynamo) => {
     await Promise.all([
@@ -24,9 +24,10 @@ export async function createTables({ aws, tables }: Config): Promise<void> {
       createTable(dynamo, keyedBy(tables.users, 'user_id')),
       createTable(dynamo, sessions(tables.sessions)),
       createTable(dynamo, keyedBy(tables.budget, 'budget_id')),
-      createTable(dynamo, audit(tables.audit)),
+      createTable(dynamo, withSortKey(keyedBy(tables.audit, 'subject'), 'entry_id')),
+      createTable(dynamo, withSortKey(keyedBy(tables.deliveries, 'user_id'), 'delivery_key')),
     ]);
-    for (const table of [tables.annotations, tables.users, tables.sessions, tables.budget])
+    for (const table of [tables.annotations, tables.users, tables.sessions, tables.budget, tables.deliveries])
       await expireBy(dynamo, table, 'expires_at');
     await Promise.all(PEOPLE.filter(({ premium }) => premium).map(({ sub }) => makePremium(dynamo, tables.users, sub)));
   });
@@ -71,12 +72,11 @@ function byUser(...range: KeySchemaElement[]): GlobalSecondaryIndex {
   };
 }
 
-function audit(name: string): CreateTableCommandInput {
-  const table = keyedBy(name, 'subject');
+function withSortKey(table: ReturnType<typeof keyedBy>, AttributeName: string): CreateTableCommandInput {
   return {
     ...table,
-    AttributeDefinitions: [...table.AttributeDefinitions, { AttributeName: 'entry_id', AttributeType: 'S' }],
-    KeySchema: [...table.KeySchema, { AttributeName: 'entry_id', KeyType: 'RANGE' }],
+    AttributeDefinitions: [...table.AttributeDefinitions, { AttributeName, AttributeType: 'S' }],
+    KeySchema: [...table.KeySchema, { AttributeName, KeyType: 'RANGE' }],
   };
 }
 

@@ -2,20 +2,19 @@
 import type { Client } from '@temporalio/client';
 import {
   WithStartWorkflowOperation,
-  WorkflowExecutionAlreadyStartedError,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import type { JobId, JobRequest, UserId } from '../domain/job.ts';
+import type { JobId, JobRequest } from '../domain/job.ts';
 import type { Role } from '../domain/plan.ts';
-import { annotateJob, tellOwner } from '../workflows/index.ts';
+import { annotateJob } from '../workflows/index.ts';
 import { submit } from '../workflows/messages.ts';
 import { CALL_WAIT_MS, away, found, isRunning, placed } from './calls.ts';
 import { isTimeout, orAway } from './errors.ts';
 import type { Starters } from './starters.ts';
 
-type AnnotationStarters = Pick<Starters, 'submit' | 'submission' | 'requestJob' | 'tellOwner' | 'cancel' | 'stop'>;
+type AnnotationStarters = Pick<Starters, 'submit' | 'submission' | 'requestJob' | 'cancel' | 'stop'>;
 
 export function annotationStarters(client: Client): AnnotationStarters {
   const { workflow } = client;
@@ -51,8 +50,6 @@ export function annotationStarters(client: Client): AnnotationStarters {
       await workflow.start(annotateJob, annotation(request)).catch(away);
     },
 
-    tellOwner: (of) => startNotice(client, of),
-
     async cancel(jobId) {
       return found(workflow.getHandle(annotateId(jobId)).cancel());
     },
@@ -62,22 +59,6 @@ export function annotationStarters(client: Client): AnnotationStarters {
       return isRunning(client, annotateId(jobId));
     },
   };
-}
-
-async function startNotice(
-  { workflow }: Client,
-  { jobId, userId, attempt }: { jobId: JobId; userId: UserId; attempt: number },
-): Promise<void> {
-  const notice = workflow.start(tellOwner, {
-    ...placed(userId),
-    workflowId: `notice/${jobId}/${attempt}`,
-    workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE, // a second run would mail a second time
-    args: [{ jobId }],
-    staticSummary: `mail about attempt ${attempt} of job ${jobId}`,
-  });
-  await notice.catch((error: unknown) => {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw orAway(error);
-  });
 }
 
 function annotateId(jobId: JobId): string {

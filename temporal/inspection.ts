@@ -2,11 +2,12 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { resultWorkflowId } from '../domain/archive.ts';
-import type { Instant, JobId } from '../domain/job.ts';
+import type { Instant, JobId, UserId } from '../domain/job.ts';
 import { GAS_PHASE } from '../workflows/search-attributes.ts';
 import type { MoveProgress } from '../workflows/move-archives.ts';
 import { moveProgress } from '../workflows/move-archives.ts';
 import { orAway } from './errors.ts';
+import { notifyId } from './notice-starters.ts';
 
 /** A step that has begun, or waits for its next attempt. */
 interface PendingStep {
@@ -35,8 +36,8 @@ export interface MoveView {
 }
 
 export interface WorkflowInspector {
-  /** The workflows of a job and of its first `attempts` notices; those that Temporal does not know are left out. */
-  ofJob(job: { jobId: JobId; attempts: number }): Promise<WorkflowView[]>;
+  /** The workflows of a job, and the one that tells its owner; those that Temporal does not know are left out. */
+  ofJob(job: { jobId: JobId; userId?: UserId }): Promise<WorkflowView[]>;
   /** The newest move between archives. */
   move(workflowId: string): Promise<MoveView>;
 }
@@ -57,9 +58,8 @@ export function inspectWorkflows(client: Client): WorkflowInspector {
   }
 
   return {
-    async ofJob({ jobId, attempts }) {
-      const notices = Array.from({ length: attempts }, (_, index) => `notice/${jobId}/${index + 1}`);
-      const ids = [`annotate/${jobId}`, resultWorkflowId(jobId), ...notices];
+    async ofJob({ jobId, userId }) {
+      const ids = [`annotate/${jobId}`, resultWorkflowId(jobId), ...(userId ? [notifyId(userId)] : [])];
       return (await Promise.all(ids.map(view))).flat();
     },
 

@@ -3,10 +3,12 @@ import type { Client } from '@temporalio/client';
 import type { ArchiveStoreName } from '../domain/archive.ts';
 import type { JobId, JobRequest, JobStatus, UserId } from '../domain/job.ts';
 import type { PlanChange, Role } from '../domain/plan.ts';
-import type { Annotations, Notices, ResultMovers } from '../domain/ports.ts';
+import type { Notices } from '../domain/notice-ports.ts';
+import type { Annotations, ResultMovers } from '../domain/ports.ts';
 import type { ReconcileReport } from '../domain/reconciliation.ts';
 import { annotationStarters } from './annotation-starters.ts';
 import { CALL_WAIT_MS } from './calls.ts';
+import { noticeStarters } from './notice-starters.ts';
 import { operatorStarters } from './operator-starters.ts';
 import { removalStarters } from './removal-starters.ts';
 import { resultStarters } from './result-starters.ts';
@@ -48,6 +50,7 @@ export function createStarters(client: Client): Starters {
     ...annotationStarters(client),
     ...resultStarters(client),
     ...removalStarters(client),
+    ...noticeStarters(client),
     ...operatorStarters(client),
     async healthy() {
       const answer = client.withDeadline(Date.now() + CALL_WAIT_MS, () =>

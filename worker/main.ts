@@ -6,6 +6,8 @@ import { bcftoolsAnnotator } from '../adapters/annotator/bcftools-annotator.ts';
 import { sweepScratch } from '../adapters/annotator/scratch.ts';
 import { awsAdapters } from '../adapters/aws/index.ts';
 import { openMail } from '../adapters/mail/index.ts';
+import { noticeKeys } from '../adapters/webhooks/notice-keys.ts';
+import { webhookPost } from '../adapters/webhooks/webhook-post.ts';
 import { readConfig } from '../config.ts';
 import { connectClient } from '../temporal/connection.ts';
 import { scheduleReconciliation } from '../temporal/operator-starters.ts';
@@ -21,12 +23,15 @@ const swept = await sweepScratch(config.annotator.scratchFolder);
 if (swept.length > 0) log.info({ folders: swept.length }, 'removed what a killed worker had left');
 
 const starters = createStarters(client);
+const keys = noticeKeys(config.notices.secret);
 const activities = createActivities({
   ...awsAdapters(config),
   annotator: bcftoolsAnnotator(config.annotator),
   mail: openMail(config.mail),
   movers: starters,
   notices: starters,
+  noticeKeys: keys,
+  webhooks: webhookPost({ sign: keys.sign, loopback: config.notices.loopback }),
   annotations: starters,
   rules: config.rules,
   settings: {

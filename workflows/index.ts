@@ -5,7 +5,7 @@ export { archiveResult } from './archive-result.ts';
 export { closeAccount } from './close-account.ts';
 export { moveArchives } from './move-archives.ts';
 export { moveResult } from './move-result.ts';
+export { notifyUser } from './notify-user.ts';
 export { reconcile } from './reconcile.ts';
 export { restoreResult } from './restore-result.ts';
 export { sweepResult } from './sweep-result.ts';
-export { tellOwner } from './tell-owner.ts';

@@ -2,6 +2,7 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Submitted } from '../activities/submission.ts';
 import type { JobId, JobRequest, UserId } from '../domain/job.ts';
+import type { Notice } from '../domain/notices.ts';
 import type { PlanChange } from '../domain/plan.ts';
 
 /** The result that a mover works for, and whose it is. */
@@ -18,6 +19,9 @@ export const archiveThawed = defineSignal('archiveThawed');
 
 /** Recorded, in order of arrival, by the one workflow of the user. */
 export const planChangeReceived = defineSignal<[PlanChange]>('planChangeReceived');
+
+/** Facts that a user is to be told of; ones that were handed over lately are known. */
+export const noticed = defineSignal<[readonly Notice[]]>('noticed');
 
 /** Answers when the PENDING row is recorded. */
 export const submit = defineUpdate<Submitted, [JobRequest]>('submit');

@@ -19,11 +19,11 @@ const quick: ActivityOptions = {
 /** Pages of long lists. */
 const paging: ActivityOptions = { ...quick, startToCloseTimeout: '5 minutes' };
 
-/** A bad address must not keep a workflow open for ever. */
-const mail: ActivityOptions = {
+/** What fails is told later, together with what happens meanwhile: so a step of it is soon given up. */
+const telling: ActivityOptions = {
   ...quick,
-  scheduleToCloseTimeout: '1 day',
-  retry: { initialInterval: '500ms', maximumInterval: '10 minutes' },
+  startToCloseTimeout: '5 minutes',
+  retry: { initialInterval: '500ms', maximumInterval: '5s', maximumAttempts: 3 },
 };
 
 /** Gigabytes may take hours; a dead worker is noticed by its missing heartbeat. */
@@ -104,7 +104,10 @@ export const { recordPlan, wakeResults } = proxied(quick, {
   wakeResults: 'wake up to 100 results of the user',
 });
 
-export const { mailOutcome } = proxied(mail, { mailOutcome: 'mail the owner' });
+export const { mailNotices, postNotices } = proxied(telling, {
+  mailNotices: 'mail the user',
+  postNotices: 'post to a webhook of the user',
+});
 export const { annotate } = proxied(annotating, { annotate: 'annotate the VCF' });
 export const { uploadToArchive, copyBack, reconcileArchives } = proxied(transfer, {
   uploadToArchive: 'send the parts, complete with the tree hash',

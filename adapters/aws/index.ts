@@ -10,11 +10,13 @@ import { snsEvents } from './events.ts';
 import { glacierVault } from './glacier-vault.ts';
 import type { S3GlacierOptions } from './s3-glacier.ts';
 import { s3Glacier } from './s3-glacier.ts';
+import { deliveryLog } from './delivery-log.ts';
 import { jobRecords } from './job-records.ts';
 import { objectStore } from './object-store.ts';
 import { partUploads } from './part-uploads.ts';
 import { retrievalBudget } from './retrieval-budget.ts';
 import { sessionRecords } from './session-records.ts';
+import { subscriptions } from './subscriptions.ts';
 import { userRecords } from './user-records.ts';
 
 export interface AwsAdaptersOptions {
@@ -25,7 +27,7 @@ export interface AwsAdaptersOptions {
     S3GlacierOptions,
     'bucket' | 'storageClass'
   >;
-  tables: { annotations: string; users: string; sessions: string; budget: string; audit: string };
+  tables: Record<'annotations' | 'users' | 'sessions' | 'budget' | 'audit' | 'deliveries', string>;
   topics: Topics;
 }
 
@@ -60,6 +62,8 @@ export function awsAdapters({ aws, storage, archive, tables, topics }: AwsAdapte
     }),
     budget: retrievalBudget({ client: dynamo, table: tables.budget }),
     audit: auditLog({ client: dynamo, table: tables.audit }),
+    subscriptions: subscriptions({ client: dynamo, table: tables.users }),
+    deliveries: deliveryLog({ client: dynamo, table: tables.deliveries }),
     events: snsEvents({ client: clients.sns, topics }),
     close: () => closeClients(clients),
   };

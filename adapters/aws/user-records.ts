@@ -8,6 +8,7 @@ import { ROLES, UNKNOWN_USER } from '../../domain/plan.ts';
 import type { Profile, UserRecords } from '../../domain/ports.ts';
 import type { Item } from './item-values.ts';
 import { expirySeconds, given, number, text } from './item-values.ts';
+import { wishesOf } from './subscriptions.ts';
 import { updateExpression } from './update-expression.ts';
 import { writeOnce, writeToken } from './write-token.ts';
 
@@ -28,7 +29,8 @@ export function userRecords({ client, table }: { client: DynamoDBDocumentClient;
   return {
     async get(userId) {
       const item = (await read(userId)) ?? {};
-      return { profile: profileOf(item), plan: planOf(item), ...given({ closedAt: number(item.closed_at) }) };
+      const closed = given({ closedAt: number(item.closed_at) });
+      return { profile: profileOf(item), plan: planOf(item), ...closed, ...wishesOf(item) };
     },
 
     async saveProfile(userId, { name, email, institution }) {

@@ -50,7 +50,7 @@ export async function inspectJob(operator: Operator, jobId: JobId, now: number):
   const job = await operator.jobs.get(jobId);
   const [row, workflows, audit] = await Promise.all([
     job && !isTombstone(job) ? rowSeen(operator, job, now) : undefined,
-    told(() => operator.workflows.ofJob({ jobId, attempts: job?.attempt ?? 1 })),
+    told(() => operator.workflows.ofJob({ jobId, ...(job?.userId ? { userId: job.userId } : {}) })),
     told(() => operator.audit.of(jobSubject(jobId))),
   ]);
   if (!job && isNothing(workflows) && isNothing(audit))

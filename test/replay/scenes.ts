@@ -4,6 +4,7 @@ import type { Cast } from '../model/stage.ts';
 import { OTHER_SCENES } from './other-scenes.ts';
 import type { Kept, Scene } from './waiting.ts';
 import { heldAnnotator, reached, result } from './waiting.ts';
+import { until } from '../support/until.ts';
 
 const annotation = ({ jobId }: Cast): Kept => ({ workflowId: `annotate/${jobId}` });
 
@@ -147,11 +148,22 @@ const annotating: Record<string, Scene> = {
     stage.service.annotator.annotate = annotate;
     return annotation(cast);
   },
-  async 'notice-done'(stage, cast) {
+  async 'notify-done'(stage, cast) {
+    await stage.service.users.saveProfile(cast.userId, { email: 'ada@example.org' });
     await stage.service.starters.submit(cast.request, 'free_user');
     await stage.flying(stage.settle(cast));
-    await stage.handle(`notice/${cast.jobId}/1`).result();
-    return { workflowId: `notice/${cast.jobId}/1` };
+    await stage.flying(stage.handle(`notify/${cast.userId}`).result());
+    return { workflowId: `notify/${cast.userId}` };
+  },
+  async 'notify-tries-a-webhook-again'(stage, cast) {
+    const { subscriptions, receivers, starters } = stage.service;
+    const id = 'a'.repeat(32);
+    await subscriptions.addWebhook(cast.userId, { id, url: 'https://example.org', events: ['completed'], createdAt: 0 });
+    receivers.answer = () => ({ status: 503 });
+    await starters.submit(cast.request, 'free_user');
+    await stage.flying(stage.settle(cast));
+    await stage.flying(until(async () => stage.service.received.length > 2));
+    return { workflowId: `notify/${cast.userId}` };
   },
 };
 

@@ -114,6 +114,7 @@ export async function openService(
           retrievalRounds: 3,
           retrievalCaps: caps,
           orphanAgeMs: hours(48),
+          notices: { gatherMs: 5000, leadMs: hours(24) },
           tiers: {
             Expedited: { expectedMs: minutes(5), waitMs: waitMs ?? minutes(10) },
             Standard: { expectedMs: hours(5), waitMs: hours(6) },

@@ -16,6 +16,7 @@ const RULES = {
   retrievalRounds: 1,
   retrievalCaps: {},
   orphanAgeMs: 0,
+  notices: { gatherMs: 0, leadMs: 1 },
   tiers: {
     Expedited: { expectedMs: 1, waitMs: 1 },
     Standard: { expectedMs: 1, waitMs: 1 },
@@ -39,7 +40,7 @@ describe('a step', () => {
       ...fakes,
       annotator: unused,
       movers: unused,
-      notices: { tellOwner: async () => {} },
+      notices: { tell: async () => {} },
       annotations: unused,
       rules: RULES,
       settings: unused,

@@ -7,9 +7,11 @@ import type { Plan } from '../../../domain/plan.ts';
 import { fakeArchiveStore } from './archive-store.ts';
 import { fakeAudit, fakeRetrievalBudget } from './budget-and-audit.ts';
 import { createHooks } from './hooks.ts';
+import { fakeDeliveryLog, fakeNoticeKeys, fakeReceivers, fakeSubscriptions } from './notices.ts';
 import { fakeJobRecords } from './job-records.ts';
 import { fakeObjectStore } from './object-store.ts';
 import { fakePartUploads } from './part-uploads.ts';
+import type { Wishes } from './user-records.ts';
 import { fakeAnswerRecords, fakeSessionRecords, fakeUserRecords } from './user-records.ts';
 
 export type Fakes = ReturnType<typeof createFakes>;
@@ -29,7 +31,9 @@ interface FakesOptions {
 export function createFakes({ now = Date.now, store = 'glacier-vault', namesSorted }: FakesOptions = {}) {
   const hooks = createHooks();
   const plans = new Map<string, Plan>();
-  const users = fakeUserRecords(plans);
+  const wished = { wishes: new Map<string, Wishes>(), gone: new Set<string>() };
+  const users = fakeUserRecords(plans, wished);
+  const receivers = fakeReceivers();
   const rows = fakeJobRecords(users, namesSorted);
   const objects = fakeObjectStore(now);
   const uploads = fakePartUploads(objects.port);
@@ -70,6 +74,10 @@ export function createFakes({ now = Date.now, store = 'glacier-vault', namesSort
     audit: hooks.on('audit', audit.port),
     events: hooks.on('events', events),
     mail: hooks.on('mail', mail),
+    subscriptions: hooks.on('subscriptions', fakeSubscriptions(wished)),
+    deliveries: hooks.on('deliveries', fakeDeliveryLog()),
+    webhooks: hooks.on('webhooks', receivers.port),
+    noticeKeys: fakeNoticeKeys(),
     before: hooks.before,
     after: hooks.after,
     /** What steps take for the time. */
@@ -89,6 +97,9 @@ export function createFakes({ now = Date.now, store = 'glacier-vault', namesSort
     /** What was recorded, by id. */
     entries: audit.entries,
     published,
+    /** What receivers of webhooks answer, and what they were sent. */
+    receivers: receivers.receivers,
+    received: receivers.received,
     /** Mail that was delivered, one for each id. */
     delivered: () => [...sent.values()],
   };

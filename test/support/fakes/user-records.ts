@@ -1,5 +1,6 @@
 // test/support/fakes/user-records.ts — users, sessions and kept answers in memory.
 import type { Plan } from '../../../domain/plan.ts';
+import type { MailPreferences, Webhook } from '../../../domain/notices.ts';
 import { UNKNOWN_USER } from '../../../domain/plan.ts';
 import type {
   AnswerRecords,
@@ -10,7 +11,16 @@ import type {
   UserRecords,
 } from '../../../domain/ports.ts';
 
-export function fakeUserRecords(plans = new Map<string, Plan>()): UserRecords {
+export interface Wishes {
+  mail?: Partial<MailPreferences>;
+  webhooks?: readonly Webhook[];
+}
+
+/** `wishes` are of those who have an account; `gone` are those who have closed theirs and not come back. */
+export function fakeUserRecords(
+  plans = new Map<string, Plan>(),
+  { wishes, gone } = { wishes: new Map<string, Wishes>(), gone: new Set<string>() },
+): UserRecords {
   const profiles = new Map<string, Profile>();
   const closures = new Map<string, number>();
   const planOf = (userId: string) => plans.get(userId) ?? UNKNOWN_USER;
@@ -18,21 +28,25 @@ export function fakeUserRecords(plans = new Map<string, Plan>()): UserRecords {
     get: async (userId) => {
       if (userId === '') throw new Error('The value of a key may not be empty.'); // as DynamoDB has it
       const closedAt = closures.get(userId);
-      const user = { profile: profiles.get(userId) ?? {}, plan: planOf(userId) };
+      const user = { profile: profiles.get(userId) ?? {}, plan: planOf(userId), ...wishes.get(userId) };
       return structuredClone(closedAt === undefined ? user : { ...user, closedAt });
     },
     async saveProfile(userId, profile) {
       profiles.set(userId, structuredClone(profile));
+      gone.delete(userId);
     },
     async savePlan(userId, { version, plan }) {
       if (planOf(userId).version !== version) return false;
       plans.set(userId, structuredClone(plan));
+      gone.delete(userId);
       return true;
     },
     async close(userId, { closedAt }) {
       if ((closures.get(userId) ?? -1) >= closedAt) return;
       closures.set(userId, closedAt);
       profiles.delete(userId);
+      wishes.delete(userId);
+      gone.add(userId);
       plans.set(userId, { ...UNKNOWN_USER, version: planOf(userId).version + 1, orderedAt: closedAt });
     },
   };
