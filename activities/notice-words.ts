@@ -48,7 +48,8 @@ const SENTENCES: Record<NoticeKind, [one: string, several: string]> = {
 const ADVICE: Record<NoticeKind, string> = {
   completed: 'Result and log are on the page of each.',
   failed: 'Log and retry are on the page of each.',
-  archiving_soon: 'Download what you need before, or keep everything at hand with Premium; nothing is lost in the archive.',
+  archiving_soon:
+    'Download what you need before, or keep everything at hand with Premium; nothing is lost in the archive.',
   archived: 'Nothing is lost: with Premium it is brought back. The log can be read as before.',
   restore_begun: 'You will find it on its page when it is back.',
   restored: 'Each was verified by its hash on the way back.',
@@ -105,21 +106,18 @@ function page({ sentence, named, others, advice, unsubscribeUrl }: Page): Html {
     </html> `;
 }
 
+/** What is said of one job besides its name; `leaves` is when a free result goes to the archive. */
+const DETAILS: Partial<Record<NoticeKind, (job: JobRecord, leaves: Instant | undefined) => string | undefined>> = {
+  failed: ({ failure }) => failure && plain(failure, 500),
+  completed: (_job, leaves) =>
+    leaves === undefined ? undefined : `It can be downloaded until ${inWords(leaves)}, then it goes to the archive.`,
+  archiving_soon: (_job, leaves) => (leaves === undefined ? undefined : `To be archived at ${inWords(leaves)}.`),
+  restore_begun: ({ restore }) => restore && `Expected at ${inWords(restore.expectedAt)} (${restore.tier}).`,
+};
+
 function detailOf(kind: NoticeKind, job: JobRecord, { plan, graceMs }: Told): string | undefined {
   const leaves = plan.role === 'free_user' && job.hotKey !== undefined ? graceEnds(job, plan, graceMs) : undefined;
-  switch (kind) {
-    case 'failed':
-      return job.failure && plain(job.failure, 500);
-    case 'completed':
-      return leaves === undefined ? undefined : `It can be downloaded until ${inWords(leaves)}, then it goes to the archive.`;
-    case 'archiving_soon':
-      return leaves === undefined ? undefined : `To be archived at ${inWords(leaves)}.`;
-    case 'restore_begun':
-      return job.restore && `Expected at ${inWords(job.restore.expectedAt)} (${job.restore.tier}).`;
-    case 'archived':
-    case 'restored':
-      return undefined;
-  }
+  return DETAILS[kind]?.(job, leaves);
 }
 
 /** The mail about a webhook that is sent nothing any more. */

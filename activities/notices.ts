@@ -30,7 +30,14 @@ export const createNoticeActivities = (ports: Ports) => ({
       id: `${userId}/${kind}/${createHash('sha256').update(ids.join(' ')).digest('hex')}`,
       to: email,
       unsubscribeUrl,
-      ...noticeWords(kind, { jobs, more, plan: user.plan, graceMs: rules.graceMs, webUrl: settings.webUrl, unsubscribeUrl }),
+      ...noticeWords(kind, {
+        jobs,
+        more,
+        plan: user.plan,
+        graceMs: rules.graceMs,
+        webUrl: settings.webUrl,
+        unsubscribeUrl,
+      }),
     });
   },
 });

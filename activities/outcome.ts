@@ -33,7 +33,10 @@ export const createOutcomeActivities = (ports: Ports) => ({
     const owner = await users.get(row.userId);
     const { email } = owner.profile;
     await events.publish({ kind: 'annotation-complete', job, ...(email ? { email } : {}) });
-    await tell(ports, { userId: row.userId, ...owner }, [factOf(row, 'completed'), ...archivingSoon(ports, job, owner)]);
+    await tell(ports, { userId: row.userId, ...owner }, [
+      factOf(row, 'completed'),
+      ...archivingSoon(ports, job, owner),
+    ]);
     return { kind: 'recorded' };
   },
 

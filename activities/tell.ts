@@ -28,7 +28,12 @@ export async function tell(
   const timeOf = ({ at = soon }: Fact) => Math.max(at, soon);
   const told = [...Map.groupBy(facts, (fact) => `${fact.kind} ${timeOf(fact)}`).values()].map((alike) => {
     const { kind } = alike[0]!;
-    return { kind, at: timeOf(alike[0]!), channels: channelsOf(user, kind), ids: alike.map(({ jobId, key }) => noticeId(jobId, key)) };
+    return {
+      kind,
+      at: timeOf(alike[0]!),
+      channels: channelsOf(user, kind),
+      ids: alike.map(({ jobId, key }) => noticeId(jobId, key)),
+    };
   });
   const wanted = told.filter(({ channels }) => channels.length > 0);
   if (wanted.length > 0) await notices.tell(userId, wanted).catch(unlessTriedOften);

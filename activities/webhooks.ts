@@ -68,7 +68,15 @@ async function post(ports: Ports, { order, webhook, id, user, job }: Posting): P
   const { webhooks, deliveries, rules, settings, now } = ports;
   const { userId, kind, since, tries } = order;
   const deliveryId = `msg_${createHash('sha256').update(`${webhook.id} ${kind} ${id}`).digest('hex').slice(0, 32)}`;
-  const body = eventBody({ kind, at: since, userId, job, plan: user.plan, graceMs: rules.graceMs, webUrl: settings.webUrl });
+  const body = eventBody({
+    kind,
+    at: since,
+    userId,
+    job,
+    plan: user.plan,
+    graceMs: rules.graceMs,
+    webUrl: settings.webUrl,
+  });
   const answered = await webhooks.post({ webhookId: webhook.id, url: webhook.url, deliveryId, sentAt: now(), body });
   const isLast = now() - since >= GIVE_UP_MS;
   await deliveries.record({
@@ -97,13 +105,15 @@ async function note(
     return;
   }
   const failingSince = webhook.failingSince ?? now();
-  const isOver = now() - failingSince >= GIVE_UP_MS || ('status' in last && last.status === GONE);
-  if (isOver && user.profile.email) {
+  const isGone = 'status' in last && last.status === GONE;
+  if (isGone || now() - failingSince >= GIVE_UP_MS) {
     const words = disabledWords({ url: webhook.url, webUrl: settings.webUrl });
-    await mail.send({ id: `${webhook.id}/disabled`, to: user.profile.email, ...words });
+    const { email } = user.profile;
+    if (email) await mail.send({ id: `${webhook.id}/disabled`, to: email, ...words });
+    await subscriptions.markWebhook(userId, webhook.id, { failingSince, disabledAt: now() });
+  } else if (webhook.failingSince === undefined) {
+    await subscriptions.markWebhook(userId, webhook.id, { failingSince });
   }
-  if (isOver || webhook.failingSince === undefined)
-    await subscriptions.markWebhook(userId, webhook.id, { failingSince, ...(isOver ? { disabledAt: now() } : {}) });
 }
 
 function isWell(answered: Answered): boolean {

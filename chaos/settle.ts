@@ -89,7 +89,7 @@ async function statusOf(workflow: WorkflowClient, id: string): Promise<string | 
   return described?.status.name;
 }
 
-/** Schedules are workflows of the server's own. */
+/** Schedules are workflows of the server's own; what a user is told may wait for a while, to be told in one. */
 export function isMeantToRun(workflowId: string): boolean {
-  return workflowId.startsWith('temporal-sys-');
+  return workflowId.startsWith('temporal-sys-') || workflowId.startsWith('notify/');
 }

@@ -53,7 +53,13 @@ export type Answered = { status: number } | { error: string };
 export interface WebhookPost {
   /** Why such an address is not taken, in words; undefined where it is. It may still prove unreachable. */
   refusal(url: string): string | undefined;
-  post(message: { webhookId: string; url: string; deliveryId: string; sentAt: Instant; body: string }): Promise<Answered>;
+  post(message: {
+    webhookId: string;
+    url: string;
+    deliveryId: string;
+    sentAt: Instant;
+    body: string;
+  }): Promise<Answered>;
 }
 
 /** Secrets that are derived from one of the service's own, so that none of them is kept anywhere. */

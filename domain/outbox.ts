@@ -61,7 +61,8 @@ export function openOutbox(left: Partial<OutboxState> = {}) {
       for (const notice of notices) {
         const fresh = [...new Set(notice.ids)].filter((id) => !seen.has(`${notice.kind} ${id}`));
         for (const id of fresh) remember(seen, `${notice.kind} ${id}`);
-        if (fresh.length > 0) for (const channel of notice.channels) put(state, { ...notice, channel, ids: fresh }, now);
+        if (fresh.length > 0)
+          for (const channel of notice.channels) put(state, { ...notice, channel, ids: fresh }, now);
       }
       state.lingersUntil = Math.max(state.lingersUntil, now + LINGER_MS);
     },

@@ -1,5 +1,13 @@
 // workflows/notify-user.ts — tells one user what happened: gathers for a moment, then mails and posts, for as long as a day.
-import { ActivityFailure, condition, continueAsNew, isCancellation, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  condition,
+  continueAsNew,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { UserId } from '../domain/job.ts';
 import { MAIL } from '../domain/notices.ts';
 import type { Outbox, OutboxState, Parcel } from '../domain/outbox.ts';

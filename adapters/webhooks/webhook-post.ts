@@ -31,7 +31,12 @@ class Refused extends Error {
 }
 
 /** Signed as Standard Webhooks has it (standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`. No redirect is followed. */
-export function webhookPost({ sign, loopback, timeoutMs = TIMEOUT_MS, lookup = resolve }: WebhookPostOptions): WebhookPost {
+export function webhookPost({
+  sign,
+  loopback,
+  timeoutMs = TIMEOUT_MS,
+  lookup = resolve,
+}: WebhookPostOptions): WebhookPost {
   const isAllowed = (address: string) => isPublic(address) || (loopback && isLoopback(address));
   const checked = checkedLookup(isAllowed, lookup);
 
@@ -66,17 +71,20 @@ interface Allowed {
   isAllowed: (address: string) => boolean;
 }
 
-/** An address that is a number is never resolved, so it is checked here; names are checked when they are resolved. */
 function refusalOf(text: string, { loopback, isAllowed }: Allowed): string | undefined {
   if (text.length > LONGEST_URL || !URL.canParse(text)) return 'This is not an address of a web server.';
   const { protocol, hostname, username, password } = new URL(text);
   if (username || password) return 'The address must hold no user name and no password.';
   const host = hostname.replace(/^\[|\]$/g, '');
   const isHere = loopback && (host === 'localhost' || isLoopback(host));
-  if (protocol !== 'https:' && !(isHere && protocol === 'http:')) return 'The address must begin with https://.';
-  if (isHere) return undefined;
-  if (isIP(host) ? !isAllowed(host) : /(^|\.)localhost\.?$/.test(host)) return NOT_PUBLIC;
-  return undefined;
+  const protocols = isHere ? ['https:', 'http:'] : ['https:'];
+  if (!protocols.includes(protocol)) return 'The address must begin with https://.';
+  return isHere || isAllowedHost(host, isAllowed) ? undefined : NOT_PUBLIC;
+}
+
+/** An address that is a number is never resolved, so it is checked here; names are checked when they are resolved. */
+function isAllowedHost(host: string, isAllowed: (address: string) => boolean): boolean {
+  return isIP(host) ? isAllowed(host) : !/(^|\.)localhost\.?$/.test(host);
 }
 
 const NOT_PUBLIC = 'The address is not one of the public internet.';
@@ -86,7 +94,8 @@ function checkedLookup(isAllowed: (address: string) => boolean, lookup: typeof r
   return (hostname, options, done) => {
     lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
       if (error) return done(error, []);
-      if (found.length === 0 || !found.every(({ address }) => isAllowed(address))) return done(new Refused(NOT_PUBLIC), []);
+      if (found.length === 0 || !found.every(({ address }) => isAllowed(address)))
+        return done(new Refused(NOT_PUBLIC), []);
       if (options.all) return done(null, found);
       return done(null, found[0]!.address, found[0]!.family);
     });
@@ -116,10 +125,11 @@ async function drain(response: IncomingMessage): Promise<void> {
 /** For the owner of the webhook: nothing that tells of our own network. */
 function wordsFor(error: unknown, timeoutMs: number): string {
   if (error instanceof Refused) return error.message;
-  const { code = '', name = '' } = error as NodeJS.ErrnoException;
-  if (name === 'TimeoutError' || name === 'AbortError') return `There was no answer within ${timeoutMs / 1000} seconds.`;
+  const { code, name } = error as NodeJS.ErrnoException;
+  if (name === 'TimeoutError' || name === 'AbortError')
+    return `There was no answer within ${timeoutMs / 1000} seconds.`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'The name of the server could not be resolved.';
   if (code === 'ECONNREFUSED') return 'The server refused the connection.';
-  if (/CERT|TLS|SSL|SIGNED|ALTNAME/.test(code)) return 'The certificate of the server is not valid.';
+  if (/CERT|TLS|SSL|SIGNED|ALTNAME/.test(code ?? '')) return 'The certificate of the server is not valid.';
   return 'The connection failed.';
 }

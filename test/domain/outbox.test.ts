@@ -13,6 +13,8 @@ const aNotice = (over: Partial<Notice> = {}): Notice => ({
   ...over,
 });
 
+const soon = (at: number, id: string) => aNotice({ kind: 'archiving_soon', at, ids: [id] });
+
 /** Everything that goes out up to `until`, each parcel at its time. */
 function run(outbox: Outbox, until: number): { at: number; kind: string; channel: string; facts: number }[] {
   const sent = [];
@@ -79,7 +81,6 @@ describe('an outbox', () => {
 
   it('tells of the archive at its time, each time for itself', () => {
     const outbox = openOutbox();
-    const soon = (at: number, id: string) => aNotice({ kind: 'archiving_soon', at, ids: [id] });
     outbox.add([soon(9e6, 'job/2'), soon(5e6, 'job/1'), soon(9e6, 'job/3')], 0);
     assert.deepEqual(
       run(outbox, 1e8).map(({ at, facts }) => [at, facts]),

@@ -158,7 +158,12 @@ const annotating: Record<string, Scene> = {
   async 'notify-tries-a-webhook-again'(stage, cast) {
     const { subscriptions, receivers, starters } = stage.service;
     const id = 'a'.repeat(32);
-    await subscriptions.addWebhook(cast.userId, { id, url: 'https://example.org', events: ['completed'], createdAt: 0 });
+    await subscriptions.addWebhook(cast.userId, {
+      id,
+      url: 'https://example.org',
+      events: ['completed'],
+      createdAt: 0,
+    });
     receivers.answer = () => ({ status: 503 });
     await starters.submit(cast.request, 'free_user');
     await stage.flying(stage.settle(cast));

@@ -26,7 +26,12 @@ describe('notifyUser', () => {
     await service.subscriptions.saveMail(userId, everything);
   }
   const aWebhook = (userId: string, kinds: readonly NoticeKind[] = NOTICE_KINDS) =>
-    service.subscriptions.addWebhook(userId, { id: HOOK, url: 'https://example.org/hook', events: kinds, createdAt: 0 });
+    service.subscriptions.addWebhook(userId, {
+      id: HOOK,
+      url: 'https://example.org/hook',
+      events: kinds,
+      createdAt: 0,
+    });
   /** A row alone: what is under test here moves no result. */
   function aRow(userId: string): JobRecord {
     const job = aCompletedJob({ userId });
@@ -54,7 +59,10 @@ describe('notifyUser', () => {
     assert.deepEqual(subjects(), ['Archived: sample.vcf', 'Being restored: sample.vcf', 'Restored: sample.vcf']);
     assert.deepEqual(events().toSorted(), ['archived', 'restore_begun', 'restored']);
     const { data } = JSON.parse(service.received[0]!.body);
-    assert.deepEqual([data.job_id, data.place, data.url], [job.jobId, 'archived', `http://gas.test/annotations/${job.jobId}`]);
+    assert.deepEqual(
+      [data.job_id, data.place, data.url],
+      [job.jobId, 'archived', `http://gas.test/annotations/${job.jobId}`],
+    );
   });
 
   it('tells who leaves premium what goes to the archive, and when', async () => {
@@ -91,7 +99,7 @@ describe('notifyUser', () => {
     await aUser(userId);
     await aWebhook(userId);
     const job = aRow(userId);
-    const { send } = service.mail;
+    const send = service.mail.send.bind(service.mail);
     const tries: number[] = [];
     service.mail.send = async (message) => {
       tries.push(service.clock());

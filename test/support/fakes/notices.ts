@@ -10,13 +10,14 @@ import type {
 import type { NoticeKind } from '../../../domain/notices.ts';
 import type { Wishes } from './user-records.ts';
 
+const without = ({ webhooks = [] }: Wishes, id: string) => webhooks.filter((webhook) => webhook.id !== id);
+
 export function fakeSubscriptions({ wishes, gone }: { wishes: Map<string, Wishes>; gone: Set<string> }): Subscriptions {
   const change = (userId: string, to: (now: Wishes) => Wishes) => {
     if (gone.has(userId)) return false;
     wishes.set(userId, structuredClone(to(wishes.get(userId) ?? {})));
     return true;
   };
-  const without = ({ webhooks = [] }: Wishes, id: string) => webhooks.filter((webhook) => webhook.id !== id);
   return {
     saveMail: async (userId, mail) => change(userId, (now) => ({ ...now, mail: { ...now.mail, ...mail } })),
     addWebhook: async (userId, webhook) =>
