@@ -45,9 +45,7 @@ export const keyPrefix = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, underscores or hyphens');
 
-export const mailTarget = z
-  .string()
-  .regex(/^(folder:.+|smtps?:\/\/.+|ses)$/, 'must be folder:PATH, smtp://HOST:PORT or ses');
+export const mailTarget = z.string().regex(/^(folder:.+|smtps?:\/\/.+)$/, 'must be folder:PATH or smtp://HOST:PORT');
 
 /** Limits by name: `records=20000000 samples=5000`. */
 function limitsOf<Name extends string>(names: readonly Name[]) {

@@ -13,7 +13,8 @@ const KEPT_MS = 30 * 86_400_000;
 export const createAccountActivities = (ports: Ports) => ({
   /** From here on sessions that began earlier are void, and so are submissions and plan changes on their way. */
   async closeUser({ userId, closedAt }: { userId: UserId; closedAt: Instant }): Promise<void> {
-    const { users, audit } = ports;
+    const { users, audit, deliveries } = ports;
+    await deliveries.removeAll(userId);
     await users.close(userId, { closedAt, expiresAt: closedAt + KEPT_MS });
     await audit.record({
       id: `deleted/${userId}/${closedAt}`,
@@ -33,7 +34,8 @@ export const createAccountActivities = (ports: Ports) => ({
 
   /** Files that were uploaded before the account was closed and never submitted: no job's removal finds them. */
   async removeUploads({ userId, closedAt }: { userId: UserId; closedAt: Instant }): Promise<void> {
-    const { jobs, objects, settings } = ports;
+    const { jobs, objects, deliveries, settings } = ports;
+    await deliveries.removeAll(userId); // one that was under way when the account was closed
     const { inputsBucket: bucket, keyPrefix } = settings;
     const under = { bucket, prefix: `${keyPrefix}/${userId}/` };
     for await (const { versions } of versionsUnder(objects, under)) {

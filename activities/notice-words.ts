@@ -19,7 +19,6 @@ export interface Told {
   plan: Plan;
   graceMs: number;
   webUrl: string;
-  unsubscribeUrl: string;
 }
 
 /** Jobs that a mail names; the others it counts. */
@@ -55,11 +54,9 @@ const ADVICE: Record<NoticeKind, string> = {
   restored: 'Each was verified by its hash on the way back.',
 };
 
-const FOOTER = 'You get this mail because you use the Genomics Annotation Service. To get no more mails of this kind:';
-
 /** The mail about some jobs of one user. Their pages are linked; no data of theirs but names and reasons is in it. */
 export function noticeWords(kind: NoticeKind, told: Told): Words {
-  const { jobs, more, webUrl, unsubscribeUrl } = told;
+  const { jobs, more, webUrl } = told;
   const count = jobs.length + more;
   const named = jobs.slice(0, NAMED).map((job) => ({
     name: nameOf(job),
@@ -71,8 +68,8 @@ export function noticeWords(kind: NoticeKind, told: Told): Words {
   const lines = named.map(({ name, detail, link }) => [name, ...(detail ? [detail] : []), link].join('\n'));
   return {
     subject: count === 1 ? `${SUBJECTS[kind][0]}${named[0]!.name}` : `${count}${SUBJECTS[kind][1]}`,
-    text: `${[sentence, ...lines, ...others, ADVICE[kind]].join('\n\n')}\n\n-- \n${FOOTER}\n${unsubscribeUrl}\n`,
-    html: page({ sentence, named, others, advice: ADVICE[kind], unsubscribeUrl }).html,
+    text: `${[sentence, ...lines, ...others, ADVICE[kind]].join('\n\n')}\n`,
+    html: page({ sentence, named, others, advice: ADVICE[kind] }).html,
   };
 }
 
@@ -81,10 +78,9 @@ interface Page {
   named: readonly { name: string; detail: string | undefined; link: string }[];
   others: readonly string[];
   advice: string;
-  unsubscribeUrl: string;
 }
 
-function page({ sentence, named, others, advice, unsubscribeUrl }: Page): Html {
+function page({ sentence, named, others, advice }: Page): Html {
   const items = named.map(
     ({ name, detail, link }) => html`<li><a href="${link}">${name}</a>${detail ? [html`<br />${detail}`] : []}</li>`,
   );
@@ -101,7 +97,6 @@ function page({ sentence, named, others, advice, unsubscribeUrl }: Page): Html {
         </ul>
         ${others.map((line) => html`<p>${line}</p>`)}
         <p>${advice}</p>
-        <p style="font-size: 0.85em">${FOOTER} <a href="${unsubscribeUrl}">unsubscribe</a></p>
       </body>
     </html> `;
 }

@@ -76,10 +76,14 @@ function refusalOf(text: string, { loopback, isAllowed }: Allowed): string | und
   const { protocol, hostname, username, password } = new URL(text);
   if (username || password) return 'The address must hold no user name and no password.';
   const host = hostname.replace(/^\[|\]$/g, '');
-  const isHere = loopback && (host === 'localhost' || isLoopback(host));
+  const isHere = loopback && isThisMachine(host);
   const protocols = isHere ? ['https:', 'http:'] : ['https:'];
   if (!protocols.includes(protocol)) return 'The address must begin with https://.';
   return isHere || isAllowedHost(host, isAllowed) ? undefined : NOT_PUBLIC;
+}
+
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || isLoopback(host);
 }
 
 /** An address that is a number is never resolved, so it is checked here; names are checked when they are resolved. */

@@ -43,7 +43,11 @@ describe('readConfig', () => {
   it('refuses the public default secret with a provider elsewhere, and shows no secret', () => {
     assert.match(mistakesOf({ OIDC_ISSUER: 'https://auth.globus.org' })[0]!, /OIDC_CLIENT_SECRET: must be set/);
     assert.match(mistakesOf({ GAS_MAIL: 'smpt://me:hunter2@host' })[0]!, /GAS_MAIL = \(not shown\)/);
-    const { identity } = readConfig({ OIDC_ISSUER: 'https://auth.globus.org', OIDC_CLIENT_SECRET: 'from the store' });
+    const { identity } = readConfig({
+      OIDC_ISSUER: 'https://auth.globus.org',
+      OIDC_CLIENT_SECRET: 'from the store',
+      GAS_NOTICE_SECRET: 'from the store, too',
+    });
     assert.equal(identity.clientSecret, 'from the store');
   });
 

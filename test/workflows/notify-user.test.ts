@@ -41,7 +41,7 @@ describe('notifyUser', () => {
   const notice = (jobs: readonly JobRecord[], kind: NoticeKind, channels = ['mail', HOOK]) => ({
     kind,
     channels,
-    at: service.clock() + 5000,
+    at: service.clock() + hours(1), // far enough for all that is handed over before, however slow the machine
     ids: jobs.map(({ jobId }) => `${jobId}/1`),
   });
 
