@@ -46,7 +46,7 @@ export const WAIT_REASONS = [
   'nobody',
   'unknown',
 ] as const;
-export type WaitReason = (typeof WAIT_REASONS)[number];
+type WaitReason = (typeof WAIT_REASONS)[number];
 
 export interface Standing {
   reason: WaitReason;

@@ -1,7 +1,7 @@
 // domain/genome.ts — the genomes that inputs are annotated against: by which names they are asked for, and which of them
 // a file was made with. The annotator and the pages choose by the same rules.
 
-export interface GenomeContig {
+interface GenomeContig {
   name: string;
   /** Bases. */
   length: number;

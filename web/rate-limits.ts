@@ -1,14 +1,14 @@
 // web/rate-limits.ts — how often one may ask, by the kind of request. Counted in this process alone.
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
-export const RATE_KINDS = ['submit', 'sign-in', 'download', 'stream', 'other'] as const;
+const RATE_KINDS = ['submit', 'sign-in', 'download', 'stream', 'other'] as const;
 export type RateKind = (typeof RATE_KINDS)[number];
 
 /** Requests a minute: of one user, or of one address where nobody is signed in. */
 export type RateLimits = Record<RateKind, number>;
 
 /** Generous: a laboratory behind one address, or a script at work, meets none of them. */
-export const DEFAULT_RATE_LIMITS: RateLimits = {
+const DEFAULT_RATE_LIMITS: RateLimits = {
   submit: 3000,
   'sign-in': 600,
   download: 3000,

@@ -40,7 +40,7 @@ export interface SessionKeeper {
   healthy(): Promise<boolean>;
 }
 
-export interface EndedSession {
+interface EndedSession {
   signInId: string;
   /** Unknown where the session had expired. */
   userId?: UserId;

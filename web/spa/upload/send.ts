@@ -8,7 +8,7 @@ import { sendParts } from './transfer.ts';
 import type { UploadItem } from './uploads.ts';
 
 /** Files up to this size are sent whole: a form is one request less, and soon sent again. */
-export const WHOLE_BYTES = 8 * 1024 * 1024;
+const WHOLE_BYTES = 8 * 1024 * 1024;
 
 interface How {
   signal: AbortSignal;

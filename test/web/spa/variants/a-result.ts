@@ -51,7 +51,7 @@ function block(content: Buffer): Buffer {
 }
 
 /** Bytes as a file that is read by range; `reads` tells which were asked for. */
-export function sourceOf(bytes: Buffer, reads: [number, number][] = []): ByteSource {
+function sourceOf(bytes: Buffer, reads: [number, number][] = []): ByteSource {
   return {
     size: () => bytes.length,
     async read(from, to, signal) {
