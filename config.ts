@@ -101,6 +101,9 @@ const Settings = z.object({
   GAS_BRIDGE_PORT: port.default(5081),
   GAS_BRIDGE_HOST: name.default('127.0.0.1'),
 
+  GAS_URL: url.optional(),
+  GAS_TOKEN: name.optional(),
+
   ...localSettings,
 });
 
@@ -253,6 +256,7 @@ function processesOf(s: Settings) {
     },
     identity: { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET },
     bridge: { port: s.GAS_BRIDGE_PORT, host: s.GAS_BRIDGE_HOST },
+    client: { url: s.GAS_URL ?? s.GAS_WEB_URL, ...(s.GAS_TOKEN ? { token: s.GAS_TOKEN } : {}) },
   };
 }
 

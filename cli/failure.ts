@@ -10,6 +10,10 @@ export type FailureId =
   | 'aws-refused'
   | 'settings'
   | 'workflow-failed'
+  | 'no-token'
+  | 'service-away'
+  | 'service-refused'
+  | 'file'
   | 'internal';
 
 /** Thrown by commands; the message is for the person at the terminal. */

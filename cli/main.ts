@@ -10,9 +10,11 @@ import { annotateCommand, type AnnotationDoors, type Terminal } from './annotate
 import { genomeCommand, type GenomeDoors } from './genome.ts';
 import type { Cli, Operator } from './operators/operator.ts';
 import { createProgram } from './program.ts';
+import type { UserCli } from './users/user.ts';
 
-const cli: Cli = {
+const cli: Cli & UserCli = {
   open,
+  address: async () => (await import('../config.ts')).readConfig().client,
   out: (text) => console.log(text),
   say: (text) => console.error(text),
   exitWith: (code) => void (process.exitCode = code),

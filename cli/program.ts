@@ -7,13 +7,18 @@ import type { Cli } from './operators/operator.ts';
 import { reconcileCommand } from './operators/reconcile.ts';
 import { releaseCommand } from './operators/release.ts';
 import { retryCommand } from './operators/retry.ts';
+import { getCommand } from './users/get.ts';
+import { listCommand } from './users/list.ts';
+import { submitCommand } from './users/submit.ts';
+import type { UserCli } from './users/user.ts';
 
 const OPERATORS = [inspectCommand, retryCommand, releaseCommand, reconcileCommand, moveArchivesCommand, auditCommand];
+const USERS = [submitCommand, listCommand, getCommand];
 
-export function createProgram(cli: Cli): Command {
+export function createProgram(cli: Cli & UserCli): Command {
   const program = new Command('gas')
     .description('The command line of the Genomics Annotation Service.')
     .showHelpAfterError('(--help lists the commands and their options)');
-  for (const create of OPERATORS) program.addCommand(create(cli));
+  for (const create of [...OPERATORS, ...USERS]) program.addCommand(create(cli));
   return program;
 }

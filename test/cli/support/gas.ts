@@ -2,6 +2,8 @@
 import { CommanderError, type Command } from 'commander';
 import type { Cli, Operator } from '../../../cli/operators/operator.ts';
 import { createProgram } from '../../../cli/program.ts';
+import type { ServiceAddress } from '../../../cli/users/service.ts';
+import type { UserCli } from '../../../cli/users/user.ts';
 
 export interface Ended {
   code: number;
@@ -11,18 +13,27 @@ export interface Ended {
   json: any;
 }
 
+interface Place {
+  /** Where the service is, for users. */
+  address?: ServiceAddress;
+  /** What happens while a command waits. */
+  pause?: () => Promise<void>;
+}
+
 /** Runs one command over the ports that `open` answers. */
-export function gasOver(open: (which: { stack: boolean | undefined }) => Operator) {
+export function gasOver(open: (which: { stack: boolean | undefined }) => Operator, place: Place = {}) {
+  const { address = { url: 'http://127.0.0.1:1' }, pause = async () => undefined } = place;
   return async (...words: string[]): Promise<Ended> => {
     const ended = { code: 0, out: '', said: '' };
-    const cli: Cli = {
+    const cli: Cli & UserCli = {
       open: async (which) => open(which),
+      address: async () => address,
       out: (text) => void (ended.out += text),
       say: (text) => void (ended.said += text),
       exitWith: (code) => void (ended.code = code),
       userName: () => 'olga',
       now: () => 1_700_000_000_000,
-      pause: async () => undefined,
+      pause,
     };
     try {
       await quiet(createProgram(cli), ended).parseAsync(words, { from: 'user' });

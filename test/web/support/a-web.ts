@@ -25,7 +25,10 @@ export type AWeb = Awaited<ReturnType<typeof aWeb>>;
 /** A running web application; `after` hooks call `stop`. */
 export async function aWeb(
   settings: Settings = {},
-  { identityFor = namedByCode }: { identityFor?: (url: string) => Identity } = {},
+  {
+    identityFor = namedByCode,
+    storageAt = NOWHERE,
+  }: { identityFor?: (url: string) => Identity; storageAt?: string } = {},
 ) {
   const lines: string[] = [];
   const server = createServer();
@@ -39,7 +42,7 @@ export async function aWeb(
   const { app, routes, endStreams } = createApp({
     ...fakes,
     sessions: sessions.port,
-    objects: withTellingLinks(fakes.objects),
+    objects: withTellingLinks(fakes.objects, storageAt),
     genomes: { list: async () => GENOMES },
     genomeFiles: genomeFiles({ genomeFolder: join(process.cwd(), '.local/genome') }),
     starters,
@@ -104,6 +107,9 @@ export async function aWeb(
   };
 }
 
+/** An address that nobody answers at. */
+const NOWHERE = 'http://127.0.0.1:1';
+
 /** The built-in genome, and one that an operator has added. */
 const GENOMES: readonly GenomeInfo[] = [
   {
@@ -132,7 +138,7 @@ const defaults = {
   graceMs: 300_000,
   limits: { freeInputBytes: 1000, premiumInputBytes: 1_000_000 },
   tiers: { Expedited: { expectedMs: 300_000 }, Standard: { expectedMs: 18_000_000 }, Bulk: { expectedMs: 43_200_000 } },
-  uploadOrigin: 'http://127.0.0.1:1',
+  uploadOrigin: NOWHERE,
   cookieSecret: 'a secret of the tests',
   feedEveryMs: 20,
 };
@@ -174,18 +180,18 @@ function rememberedSessions(port: SessionRecords) {
 }
 
 /** Addresses that tell what they were asked for. */
-function withTellingLinks(objects: ObjectStore): WebObjects {
+function withTellingLinks(objects: ObjectStore, storageAt: string): WebObjects {
   return {
     head: (ref) => objects.head(ref),
     read: (from) => objects.read(from),
     copy: (copy) => objects.copy(copy),
     partBytes: (bytes) => objects.partBytes(bytes),
     presignUpload: async ({ bucket, key, maxBytes }) => ({
-      url: `http://127.0.0.1:1/${bucket}`,
+      url: `${storageAt}/${bucket}`,
       fields: { key, 'x-max': String(maxBytes) },
     }),
     presignDownload: async ({ bucket, key, fileName }) =>
-      `http://127.0.0.1:1/${bucket}/${key}?as=${encodeURIComponent(fileName)}`,
+      `${storageAt}/${bucket}/${key}?as=${encodeURIComponent(fileName)}`,
   };
 }
 

@@ -14,7 +14,10 @@ const SIGNERS = {
   RS256: (text: string) => sign('sha256', Buffer.from(text), privateKey).toString('base64url'),
   anotherKey: (text: string) => rsa(text, someoneElse),
   none: () => '',
-  HS256: (text: string) => createHmac('sha256', 'the client secret').update(text).digest('base64url'),
+  HS256: (text: string) => hmac(text, 'the client secret'),
+  // Everybody has the public key: where the algorithm of the token decides, it is a secret that everybody shares.
+  publicPem: (text: string) => hmac(text, publicKey.export({ type: 'spki', format: 'pem' })),
+  publicJwk: (text: string) => hmac(text, JSON.stringify(publicKey.export({ format: 'jwk' }))),
 };
 
 export type HostileProvider = Awaited<ReturnType<typeof hostileProvider>>;
@@ -59,6 +62,10 @@ function token({ issuer, forge, keyId }: { issuer: string; forge: HostileProvide
 
 function part(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+function hmac(text: string, secret: string | Buffer): string {
+  return createHmac('sha256', secret).update(text).digest('base64url');
 }
 
 function rsa(text: string, key: KeyObject): string {
