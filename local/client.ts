@@ -8,6 +8,7 @@ import type {
   PlanChangeAccepted,
   ProfileView,
   StorageView,
+  SummaryView,
   UploadForm,
 } from '../web/contract.ts';
 import type { Role } from '../domain/plan.ts';
@@ -20,6 +21,7 @@ export interface Client {
   job(jobId: string): Promise<JobView>;
   jobs(query?: string): Promise<JobPage>;
   log(jobId: string): Promise<string>;
+  summary(jobId: string): Promise<SummaryView>;
   download(jobId: string, what: 'input' | 'result'): Promise<Uint8Array>;
   cancel(jobId: string): Promise<JobView>;
   changePlan(role: Role): Promise<PlanChangeAccepted>;
@@ -81,6 +83,7 @@ function client(webUrl: string, fetchWithCookies: typeof fetch): Client {
     submit: (job_id, file_name) => post('/api/jobs', { job_id, file_name }),
     job: (jobId) => get(`/api/jobs/${jobId}`),
     jobs: (query = '') => get(`/api/jobs${query}`),
+    summary: (jobId) => get(`/api/jobs/${jobId}/summary`),
     log: async (jobId) => (await ok(call(`/api/jobs/${jobId}/log`))).text(),
     async download(jobId, what) {
       const { url } = await get<DownloadLink>(`/api/jobs/${jobId}/${what}`);

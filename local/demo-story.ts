@@ -5,6 +5,7 @@ import { treeHasher } from '../domain/tree-hash.ts';
 import type { JobView } from '../web/contract.ts';
 import type { Client } from './client.ts';
 import { Refused } from './client.ts';
+import { showSummary } from './demo-summary.ts';
 import type { Inspector } from './inspect.ts';
 import { openInspector } from './inspect.ts';
 import type { Narrator } from './narrator.ts';
@@ -69,6 +70,7 @@ async function annotate({ client, stack, person, input, tell, signal }: Story): 
   const job = await watch({ client, jobId, tell, signal }, ({ status: now }) => ['COMPLETED', 'FAILED'].includes(now));
   if (job.status === 'FAILED') throw new Error(`The annotation failed: ${job.failure}`);
   tell.chapter(`annotated: ${job.records} records, ${job.bytes} bytes`);
+  showSummary(await client.summary(jobId), tell);
   await until(async () => (await (await fetch(`${stack.urls.mailbox}/messages.json`)).text()).includes(jobId), signal);
   tell.detail(`mail has arrived for ${person.email}: ${stack.urls.mailbox}`);
   return jobId;
