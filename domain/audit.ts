@@ -12,6 +12,8 @@ export const AUDIT_ACTIONS = [
   'sessions-ended',
   'token-created',
   'token-revoked',
+  'webhook-created',
+  'webhook-deleted',
   'data-exported',
   'operator-retry',
   'operator-release',

@@ -27,6 +27,7 @@ import { healthRoutes } from './routes/health.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { multipartRoutes } from './routes/multipart.ts';
+import { noticeRoutes } from './routes/notices.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { profileRoutes } from './routes/profile.ts';
@@ -37,11 +38,12 @@ import { resultRoutes } from './routes/results.ts';
 import { storageRoutes } from './routes/storage.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { uploadRoutes } from './routes/uploads.ts';
-import type { State, WebJobs, WebObjects, WebSettings, WebStarters, WebUsers } from './services.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import type { NoticePorts, State, WebJobs, WebObjects, WebSettings, WebStarters, WebUsers } from './services.ts';
 import { sessionKeeper } from './session-keeper.ts';
 import { submissions } from './submissions.ts';
 
-export interface WebPorts {
+export interface WebPorts extends NoticePorts {
   jobs: WebJobs;
   users: WebUsers;
   sessions: SessionRecords;
@@ -85,7 +87,8 @@ export function createApp(ports: WebPorts): WebApp {
   const router = new Router<State>();
   const files = [uploadRoutes, multipartRoutes, jobFileRoutes, resultRoutes, genomeRoutes, genomeFileRoutes];
   const jobs = [jobRoutes, runAgainRoutes, queueRoutes, deletionRoutes, eventRoutes];
-  const mine = [profileRoutes, exportRoutes, tokenRoutes, sessionRoutes, storageRoutes, ...files, ...jobs];
+  const account = [profileRoutes, exportRoutes, noticeRoutes, webhookRoutes, tokenRoutes, sessionRoutes];
+  const mine = [...account, storageRoutes, ...files, ...jobs];
   for (const register of [healthRoutes, authRoutes, openApiRoutes, ...mine, pageRoutes]) register(router, services);
 
   const app = new Koa<State>();

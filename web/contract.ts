@@ -5,6 +5,7 @@ export * from './contract/export.ts';
 export * from './contract/fields.ts';
 export * from './contract/genomes.ts';
 export * from './contract/jobs.ts';
+export * from './contract/notices.ts';
 export * from './contract/profile.ts';
 export * from './contract/results.ts';
 export * from './contract/service.ts';

@@ -4,6 +4,8 @@ import { pino } from 'pino';
 import { genomeList } from '../adapters/annotator/genome-list.ts';
 import { genomeFiles } from '../adapters/annotator/genome-files.ts';
 import { awsAdapters } from '../adapters/aws/index.ts';
+import { noticeKeys } from '../adapters/webhooks/notice-keys.ts';
+import { webhookPost } from '../adapters/webhooks/webhook-post.ts';
 import { readConfig, type Config } from '../config.ts';
 import { annotationQueue } from '../temporal/annotation-queue.ts';
 import { connectClient } from '../temporal/connection.ts';
@@ -18,12 +20,15 @@ const STOP_WITHIN_MS = 10_000;
 const config = readConfig();
 const logger = pino({ name: 'web', level: config.logLevel, base: { pid: process.pid } });
 const client = connectClient(config.temporal);
+const keys = noticeKeys(config.notices.secret);
 const { app, endStreams } = createApp({
   ...awsAdapters(config),
   genomes: genomeList(config.annotator),
   starters: createStarters(client),
   queue: annotationQueue(client),
   genomeFiles: genomeFiles(config.annotator),
+  noticeKeys: keys,
+  webhooks: webhookPost({ sign: keys.sign, loopback: config.notices.loopback }),
   identity: openIdConnect({ ...config.identity, webUrl: config.web.url }),
   settings: settingsOf(config),
   logger,

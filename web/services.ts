@@ -4,6 +4,7 @@ import type Router from 'koa-router';
 import type { Logger } from 'pino';
 import type { AnnotationQueue } from '../domain/annotation-queue.ts';
 import type { JobRecord, UserId } from '../domain/job.ts';
+import type { DeliveryLog, NoticeKeys, Subscriptions, WebhookPost } from '../domain/notice-ports.ts';
 import type { PartUploads } from '../domain/part-uploads.ts';
 import type { QuoteRules } from '../domain/plan-quote.ts';
 import type { InputLimits } from '../domain/plan.ts';
@@ -46,9 +47,20 @@ export type WebObjects = Pick<
   ObjectStore,
   'head' | 'read' | 'copy' | 'partBytes' | 'presignUpload' | 'presignDownload'
 >;
-export type WebStarters = Pick<Starters, 'submit' | 'submission' | 'cancel' | 'deleteJob' | 'closeAccount' | 'healthy'>;
+export type WebStarters = Pick<
+  Starters,
+  'submit' | 'submission' | 'cancel' | 'deleteJob' | 'closeAccount' | 'tell' | 'healthy'
+>;
 
-export interface Services {
+export interface NoticePorts {
+  subscriptions: Pick<Subscriptions, 'saveMail' | 'addWebhook' | 'removeWebhook'>;
+  deliveries: Pick<DeliveryLog, 'of'>;
+  noticeKeys: NoticeKeys;
+  /** Web itself posts nothing. */
+  webhooks: Pick<WebhookPost, 'refusal'>;
+}
+
+export interface Services extends NoticePorts {
   jobs: WebJobs;
   users: WebUsers;
   objects: WebObjects;

@@ -10,6 +10,7 @@ import { JOB_ID } from '../../domain/job.ts';
 import * as contract from '../contract.ts';
 import { accountOperations } from './account.ts';
 import { jobOperations } from './jobs.ts';
+import { noticeOperations } from './notices.ts';
 import { errorsOf, type Operation } from './operation.ts';
 import { resultOperations } from './results.ts';
 import { serviceOperations } from './service.ts';
@@ -20,6 +21,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...uploadOperations,
   ...resultOperations,
   ...accountOperations,
+  ...noticeOperations,
   ...serviceOperations,
 ];
 

@@ -8,12 +8,13 @@ import type { AnnotationQueue, AnnotationState, QueueSnapshot } from '../../../d
 import type { GenomeInfo } from '../../../domain/genome.ts';
 import type { JobRecord, JobRequest, ObjectRef, UserId } from '../../../domain/job.ts';
 import type { Plan } from '../../../domain/plan.ts';
+import type { Notice } from '../../../domain/notices.ts';
 import type { ObjectStore, Session, SessionRecords } from '../../../domain/ports.ts';
 import { genomeFiles } from '../../../adapters/annotator/genome-files.ts';
 import { createApp } from '../../../web/app.ts';
 import { TemporalAway } from '../../../temporal/errors.ts';
 import type { Identity } from '../../../web/identity.ts';
-import type { WebObjects, WebSettings } from '../../../web/services.ts';
+import type { NoticePorts, WebObjects, WebSettings } from '../../../web/services.ts';
 import { aJob } from '../../support/builders.ts';
 import { createFakes, type Fakes } from '../../support/fakes/index.ts';
 import { aBrowser, type Browser } from './browser.ts';
@@ -28,7 +29,8 @@ export async function aWeb(
   {
     identityFor = namedByCode,
     storageAt = NOWHERE,
-  }: { identityFor?: (url: string) => Identity; storageAt?: string } = {},
+    ...ports
+  }: { identityFor?: (url: string) => Identity; storageAt?: string } & Partial<NoticePorts> = {},
 ) {
   const lines: string[] = [];
   const server = createServer();
@@ -41,6 +43,7 @@ export async function aWeb(
   const queue = aQueue();
   const { app, routes, endStreams } = createApp({
     ...fakes,
+    ...ports,
     sessions: sessions.port,
     objects: withTellingLinks(fakes.objects, storageAt),
     genomes: { list: async () => GENOMES },
@@ -221,11 +224,14 @@ function recordingStarters({ rows, users }: Fakes) {
   const cancelled: string[] = [];
   const deleted: string[] = [];
   const closed: string[] = [];
+  const told: { userId: UserId; notices: readonly Notice[] }[] = [];
   const starters = {
     submitted,
     cancelled,
     deleted,
     closed,
+    /** What was handed over to be told. */
+    told,
     worker: 'records' as 'records' | 'away',
     temporal: 'up' as 'up' | TemporalAway,
     async submit(request: JobRequest, role: string) {
@@ -259,6 +265,10 @@ function recordingStarters({ rows, users }: Fakes) {
       if (starters.worker === 'away') return;
       const closedAt = Date.now() + starters.clockAheadMs;
       await users.close(userId, { closedAt, expiresAt: closedAt + 86_400_000 });
+    },
+    async tell(userId: UserId, notices: readonly Notice[]) {
+      if (starters.temporal !== 'up') throw starters.temporal;
+      told.push({ userId, notices });
     },
     /** How far the worker's clock is ahead of web's. */
     clockAheadMs: 0,

@@ -13,6 +13,7 @@ export interface Browser {
   request(path: string, init?: RequestInit & { headers?: Record<string, string> }): Promise<Answer>;
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown): Promise<Answer>;
+  put(path: string, body?: unknown): Promise<Answer>;
   delete(path: string, body?: unknown): Promise<Answer>;
   /** Goes to `path` and on through every redirect, also to other sites. */
   follow(path: string): Promise<Answer & { url: URL }>;
@@ -63,6 +64,7 @@ export function aBrowser(home: string, always: Record<string, string> = {}): Bro
     },
     get: (path) => browser.request(path),
     post: (path, body = {}) => change('POST', path, body),
+    put: (path, body = {}) => change('PUT', path, body),
     delete: (path, body = {}) => change('DELETE', path, body),
     async follow(path) {
       let url = new URL(path, home);
