@@ -76,7 +76,8 @@ export function createFakes({ now = Date.now, store = 'glacier-vault', namesSort
     mail: hooks.on('mail', mail),
     subscriptions: hooks.on('subscriptions', fakeSubscriptions(wished)),
     deliveries: hooks.on('deliveries', fakeDeliveryLog()),
-    webhooks: hooks.on('webhooks', receivers.port),
+    // A hooked call answers later; whether an address is refused is said at once.
+    webhooks: { ...hooks.on('webhooks', receivers.port), refusal: receivers.port.refusal },
     noticeKeys: fakeNoticeKeys(),
     before: hooks.before,
     after: hooks.after,

@@ -7,7 +7,7 @@ import { type AWeb, aWeb } from '../support/a-web.ts';
 import type { Browser } from '../support/browser.ts';
 
 type User = Browser & { userId: string };
-const URL = 'https://hooks.example.org/gas';
+const ADDRESS = 'https://hooks.example.org/gas';
 
 describe('what one is told by mail', () => {
   let web: AWeb;
@@ -47,7 +47,7 @@ describe('a webhook', () => {
   after(() => web.stop());
 
   const add = async (wanted: object = {}) =>
-    (await ann.post('/api/webhooks', { url: URL, events: ['restored', 'failed', 'failed'], ...wanted })).json;
+    (await ann.post('/api/webhooks', { url: ADDRESS, events: ['restored', 'failed', 'failed'], ...wanted })).json;
 
   it('is told its secret once, and deleted', async () => {
     const { secret, ...webhook } = await add();
@@ -86,7 +86,7 @@ describe('a webhook', () => {
 
   it('that was added twice under one Idempotency-Key is there once', async () => {
     const headers = { 'content-type': 'application/json', origin: web.url, 'idempotency-key': 'one' };
-    const ask = { method: 'POST', headers, body: JSON.stringify({ url: URL, events: ['failed'] }) };
+    const ask = { method: 'POST', headers, body: JSON.stringify({ url: ADDRESS, events: ['failed'] }) };
     const [first, second] = [await ann.request('/api/webhooks', ask), await ann.request('/api/webhooks', ask)];
     assert.deepEqual(second.json, first.json);
     assert.equal((await ann.get('/api/webhooks')).json.webhooks.length, 1);
