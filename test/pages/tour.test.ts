@@ -7,6 +7,7 @@ import { aVisitor, type Visitor } from './support/visitor.ts';
 
 const PAGES: Record<string, (past: ReturnType<typeof aPast>) => string> = {
   'My annotations': () => '/annotations',
+  'a search that finds nothing': () => '/annotations?q=nothing-is-called-so',
   'an annotation that waits': ({ pending }) => `/annotations/${pending!.jobId}`,
   'an annotation under way': ({ running }) => `/annotations/${running!.jobId}`,
   'an annotation with its result': ({ ready }) => `/annotations/${ready!.jobId}`,
@@ -16,6 +17,13 @@ const PAGES: Record<string, (past: ReturnType<typeof aPast>) => string> = {
   'New annotation': () => '/new',
   Plan: () => '/plan',
   Profile: () => '/profile',
+};
+
+/** What only the service knows, said where it is wanted. */
+const SAID: Partial<Record<string, RegExp>> = {
+  'an annotation that waits': /All workers are busy with other annotations\. One annotation is before it\./,
+  'an annotation under way': /1,200 records read so far/,
+  Plan: /1 result \(47 KB\) in the archive: brought back by the Expedited tier, in about 5 minutes/,
 };
 
 describe('every page', function () {
@@ -29,6 +37,7 @@ describe('every page', function () {
     browser = await aChromium(this);
     site = await aSite();
     past = aPast(site, 'ann');
+    tellQueue(site, past);
     ann = await site.visit(browser, 'ann');
   });
   after(async () => {
@@ -40,6 +49,8 @@ describe('every page', function () {
     it(`is accessible, fits a phone and complains of nothing: ${name}`, async () => {
       await ann.open(path(past));
       await ann.settled();
+      const said = SAID[name];
+      if (said) await ann.page.getByText(said).waitFor();
       await assertFine(ann, name);
     });
   }
@@ -53,6 +64,17 @@ describe('every page', function () {
     await stranger.close();
   });
 });
+
+/** One annotation runs, another user's is next, and then ours. */
+function tellQueue({ queue }: Site, { running, pending }: ReturnType<typeof aPast>) {
+  const since = Date.now() - 60_000;
+  queue.states.set(running!.jobId, { kind: 'running', since, records: 1200 });
+  queue.states.set(pending!.jobId, { kind: 'queued' });
+  const open = [running!.jobId, 'of-ben', pending!.jobId].map((jobId, index) => {
+    return { jobId, userId: index === 1 ? 'ben' : 'ann', premium: false, startedAt: since + index };
+  });
+  queue.snapshot = { open, truncated: false, running: 1, annotators: 0, recorders: 1 };
+}
 
 /** Light on a desk, dark on a phone: between them every colour and every layout. */
 async function assertFine(visitor: Visitor, name: string) {

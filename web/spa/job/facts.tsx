@@ -18,6 +18,7 @@ export function Facts({ job }: { job: JobView }) {
           {job.file_name}
           {job.input_bytes !== undefined && ` (${size(job.input_bytes)})`}
         </Fact>
+        {job.genome && <Fact name={JOB.genome}>{job.genome}</Fact>}
         <Fact name="Submitted">
           <When at={job.submitted_at} focusable />
         </Fact>

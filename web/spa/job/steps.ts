@@ -27,7 +27,7 @@ export function stepsOf(job: JobView): Step[] {
 type Present = Omit<Step, 'key'>;
 
 function present(job: JobView): Present | undefined {
-  if (job.status === 'ACCEPTED') return { when: 'now', title: NOW.accepted, detail: NOW.acceptedWhy };
+  if (job.status === 'ACCEPTED') return { when: 'now', title: NOW.accepted, detail: NOW.acceptedWhy, more: 'queue' };
   if (job.status === 'PENDING') return { when: 'now', title: NOW.queued, more: 'queue' };
   if (job.status === 'RUNNING') return { when: 'now', title: NOW.annotating, more: 'progress' };
   return placed(job);

@@ -7,6 +7,7 @@ import type { ProfileView } from '../../contract.ts';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { StorageOverview } from '../parts/storage.tsx';
+import { Quote } from '../plan/quote.tsx';
 import { usePlanChange } from '../plan/use-plan-change.ts';
 import { PLAN } from '../words/plan.ts';
 import { size, span } from '../words/units.ts';
@@ -74,6 +75,7 @@ function Subscribe({ onSubscribe }: { onSubscribe: () => void }) {
       <Card.Body>
         <h2 id="subscribe">{PLAN.before}</h2>
         <p>{PLAN.stays}</p>
+        <Quote role="premium_user" />
         <Button onClick={onSubscribe}>{PLAN.subscribe}</Button>
       </Card.Body>
     </Card>
@@ -87,6 +89,7 @@ function Leave({ graceMs, onLeave }: { graceMs: number; onLeave: () => void }) {
       <Card.Body>
         <h2 id="leave">{PLAN.leave}</h2>
         <p>Your results stay downloadable for {span(graceMs)} more; then they are archived. They are not deleted.</p>
+        <Quote role="free_user" />
         <Form.Check
           id="sure"
           className="mb-3"

@@ -16,6 +16,7 @@ export const JOB = {
   downloadInput: 'Download the input',
   copy: 'Copy',
   copied: 'Copied',
+  genome: 'Genome asked for',
   hash: 'SHA-256 tree hash',
   hashHelp: 'The same before archiving and after: this is how you know that not one bit has changed.',
   deletion: 'Delete this annotation',
@@ -39,7 +40,7 @@ export const ACTIONS = {
 /** The step that a job is at, and the next one, where the record has no entry of it yet. */
 export const NOW = {
   accepted: 'Waiting for a worker',
-  acceptedWhy: 'Your submission is safe. It starts as soon as a worker takes it.',
+  acceptedWhy: 'Your submission is safe.',
   queued: 'Queued',
   annotating: 'Annotating',
   archivedNext: 'Will be archived',

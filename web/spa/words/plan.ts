@@ -13,5 +13,10 @@ export const PLAN = {
   understood: 'I understand',
   applying: 'Your change of plan is being applied…',
   before: 'What will happen',
+  nothingMoves: {
+    premium_user: 'Nothing of yours is in the archive just now, so nothing has to be brought back.',
+    free_user: 'You have no results just now.',
+  },
+  paidByUs: 'the service pays that, not you.',
   stays: 'Everything of yours that is in the archive is brought back by itself, and from now on results stay.',
 } as const;

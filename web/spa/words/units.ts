@@ -26,6 +26,12 @@ export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`;
 }
 
+/** 0.0031 as "$0.0031", 12.5 as "$12.50": what is less than a cent is not called nothing. */
+export function dollars(amount: number): string {
+  const maximumFractionDigits = amount < 0.1 ? 4 : 2;
+  return amount.toLocaleString('en', { style: 'currency', currency: 'USD', maximumFractionDigits });
+}
+
 /** The day of a retrieval budget, which is one of UTC: "23 November 2026". */
 export function budgetDay(at: string): string {
   return new Date(at).toLocaleDateString('en-GB', { timeZone: 'UTC', dateStyle: 'long' });
