@@ -1,6 +1,7 @@
 // test/pages/tour.test.ts — every page in Chromium: what axe says, light and dark; on a phone; and what the console says.
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
+import { annotatedExample, putOutputs } from './support/a-result.ts';
 import { aPast, aSite, type Site } from './support/a-site.ts';
 import { aChromium } from './support/chromium.ts';
 import { aVisitor, type Visitor } from './support/visitor.ts';
@@ -13,6 +14,8 @@ const PAGES: Record<string, (past: ReturnType<typeof aPast>) => string> = {
   'an annotation with its result': ({ ready }) => `/annotations/${ready!.jobId}`,
   'an archived annotation': ({ archived }) => `/annotations/${archived!.jobId}`,
   'an annotation being restored': ({ restoring }) => `/annotations/${restoring!.jobId}`,
+  'a result, its variants': ({ ready }) => `/annotations/${ready!.jobId}/result`,
+  'the numbers of an archived result': ({ archived }) => `/annotations/${archived!.jobId}/result`,
   'a failed annotation': ({ failed }) => `/annotations/${failed!.jobId}`,
   'New annotation': () => '/new',
   Plan: () => '/plan',
@@ -23,7 +26,10 @@ const PAGES: Record<string, (past: ReturnType<typeof aPast>) => string> = {
 const SAID: Partial<Record<string, RegExp>> = {
   'an annotation that waits': /All workers are busy with other annotations\. One annotation is before it\./,
   'an annotation under way': /1,200 records read so far/,
-  Plan: /1 result \(47 KB\) in the archive: brought back by the Expedited tier, in about 5 minutes/,
+  'an annotation with its result': /Download as a table/,
+  'a result, its variants': /missense/,
+  'the numbers of an archived result': /what was found in numbers stays readable/,
+  Plan: /1 result \(100 bytes\) in the archive: brought back by the Expedited tier, in about 5 minutes/,
 };
 
 describe('every page', function () {
@@ -38,6 +44,8 @@ describe('every page', function () {
     site = await aSite();
     past = aPast(site, 'ann');
     tellQueue(site, past);
+    const outputs = await annotatedExample();
+    for (const job of Object.values(past)) if (job.result) await putOutputs(site, job, outputs);
     ann = await site.visit(browser, 'ann');
   });
   after(async () => {
@@ -50,7 +58,7 @@ describe('every page', function () {
       await ann.open(path(past));
       await ann.settled();
       const said = SAID[name];
-      if (said) await ann.page.getByText(said).waitFor();
+      if (said) await ann.page.getByText(said).filter({ visible: true }).first().waitFor();
       await assertFine(ann, name);
     });
   }

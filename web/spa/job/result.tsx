@@ -1,7 +1,8 @@
 // web/spa/job/result.tsx — where a result is, what becomes of it, and how to get it.
 import Card from 'react-bootstrap/Card';
-import type { JobView } from '../../contract.ts';
+import type { JobView, SummaryView } from '../../contract.ts';
 import { Link } from '../navigation.tsx';
+import { useAsk } from '../parts/ask.ts';
 import { Problem } from '../parts/problem.tsx';
 import { Countdown, Left } from '../parts/time.tsx';
 import { JOB } from '../words/job.ts';
@@ -10,7 +11,13 @@ import { Download } from './download.tsx';
 
 /** `premium` says that an archived result comes back without more being asked for. */
 export function JobResult({ job, premium }: { job: JobView; premium: boolean }) {
-  if (job.place === 'none') return null;
+  return job.place === 'none' ? null : <Made job={job} premium={premium} />;
+}
+
+/** Results of before there were summaries have neither that nor a table. */
+function Made({ job, premium }: { job: JobView; premium: boolean }) {
+  const { answer } = useAsk<SummaryView>(`/api/jobs/${job.job_id}/summary`);
+  const summed = answer !== undefined;
   const facts = [
     job.records === undefined ? undefined : count(job.records, 'variant'),
     job.bytes === undefined ? undefined : size(job.bytes),
@@ -24,19 +31,34 @@ export function JobResult({ job, premium }: { job: JobView; premium: boolean }) 
           </h2>
           <span className="text-secondary">{facts.join(' · ')}</span>
         </div>
-        <Whereabouts job={job} premium={premium} />
-        <p className="mt-3 mb-0 small">
-          <a href={`/api/jobs/${job.job_id}/summary`} download={`${job.job_id}.summary.json`}>
-            {JOB.downloadSummary}
-          </a>
-        </p>
+        <Whereabouts job={job} premium={premium} summed={summed} />
+        {summed && <Summary job={job} />}
         {job.restore_failure && <Problem error={new Error(job.restore_failure)} />}
       </Card.Body>
     </Card>
   );
 }
 
-function Whereabouts({ job, premium }: { job: JobView; premium: boolean }) {
+/** It stays when the result goes to the archive. */
+function Summary({ job }: { job: JobView }) {
+  const away = job.place === 'archived' || job.place === 'restoring';
+  return (
+    <p className="mt-3 mb-0 small d-flex flex-wrap column-gap-3">
+      {away && <Link to={`/annotations/${job.job_id}/result`}>{JOB.numbers}</Link>}
+      <a href={`/api/jobs/${job.job_id}/summary`} download={`${job.job_id}.summary.json`}>
+        {JOB.downloadSummary}
+      </a>
+    </p>
+  );
+}
+
+interface WhereaboutsProps {
+  job: JobView;
+  premium: boolean;
+  summed: boolean;
+}
+
+function Whereabouts({ job, premium, summed }: WhereaboutsProps) {
   if (job.place === 'restoring') return <Restoring job={job} />;
   if (job.place === 'archived') return premium ? <p className="mb-0">{JOB.comesBack}</p> : <Archived />;
   return (
@@ -48,9 +70,11 @@ function Whereabouts({ job, premium }: { job: JobView; premium: boolean }) {
         <Download jobId={job.job_id} what="result">
           {JOB.downloadVcf}
         </Download>
-        <Download jobId={job.job_id} what="table">
-          {JOB.downloadTable}
-        </Download>
+        {summed && (
+          <Download jobId={job.job_id} what="table">
+            {JOB.downloadTable}
+          </Download>
+        )}
       </div>
       <Archiving job={job} />
     </>

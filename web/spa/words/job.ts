@@ -13,6 +13,7 @@ export const JOB = {
   downloadVcf: 'Download as VCF',
   downloadTable: 'Download as a table',
   downloadSummary: 'Summary of this result as JSON',
+  numbers: 'Its numbers and plots',
   downloadInput: 'Download the input',
   copy: 'Copy',
   copied: 'Copied',
