@@ -27,7 +27,7 @@ const SAID: Partial<Record<string, RegExp>> = {
   'an annotation that waits': /All workers are busy with other annotations\. One annotation is before it\./,
   'an annotation under way': /1,200 records read so far/,
   'an annotation with its result': /Download as a table/,
-  'a result, its variants': /missense/,
+  'a result, its variants': /Absence of Endometriosis/,
   'the numbers of an archived result': /what was found in numbers stays readable/,
   Plan: /1 result \(100 bytes\) in the archive: brought back by the Expedited tier, in about 5 minutes/,
 };
