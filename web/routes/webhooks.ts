@@ -7,23 +7,15 @@ import { CreatedWebhook, DeliveriesQuery, DeliveryList, NewWebhook, Nothing, Web
 import { signedIn } from '../middleware/access.ts';
 import { withBody, withQuery } from '../middleware/input.ts';
 import { problem } from '../problem.ts';
-import type { Context, Services, WebRouter } from '../services.ts';
+import type { Context, Services, WebRouter, WebUsers } from '../services.ts';
 import { deliveriesView, webhookView } from '../webhook-view.ts';
 
 export function webhookRoutes(router: WebRouter, services: Services): void {
-  const { sessions, users, subscriptions, deliveries, starters, note, once } = services;
+  const { sessions, users, subscriptions, note, once } = services;
   const known = signedIn(sessions);
 
-  const webhooksOf = async (userId: UserId) => (await users.get(userId)).webhooks ?? [];
-  /** Of the user alone: that of another is not known. */
-  async function own(ctx: Context): Promise<Webhook> {
-    const webhook = (await webhooksOf(ctx.state.user)).find(({ id }) => id === ctx.params['webhookId']);
-    if (!webhook) throw problem('webhook-unknown');
-    return webhook;
-  }
-
   router.get('/api/webhooks', known, async (ctx) => {
-    const webhooks = await webhooksOf(ctx.state.user);
+    const { webhooks = [] } = await users.get(ctx.state.user);
     ctx.body = WebhookList.parse({ webhooks: webhooks.map(webhookView), most: WEBHOOKS });
   });
 
@@ -41,19 +33,25 @@ export function webhookRoutes(router: WebRouter, services: Services): void {
     '/api/webhooks/:webhookId',
     known,
     withBody(Nothing, async (ctx) => {
-      const { id } = await own(ctx);
+      const { id } = await own(users, ctx);
       await subscriptions.removeWebhook(ctx.state.user, id);
       await note('webhook-deleted', ctx.state.user, id);
       ctx.status = 204;
     }),
   );
 
+  trialRoutes(router, services);
+}
+
+function trialRoutes(router: WebRouter, { sessions, users, deliveries, starters }: Services): void {
+  const known = signedIn(sessions);
+
   // By the workflow that sends the others, so that a test shows what will happen to them.
   router.post(
     '/api/webhooks/:webhookId/test',
     known,
     withBody(Nothing, async (ctx) => {
-      const { id, disabledAt } = await own(ctx);
+      const { id, disabledAt } = await own(users, ctx);
       if (disabledAt !== undefined) throw problem('webhook-disabled');
       await starters.tell(ctx.state.user, [{ kind: 'test', channels: [id], at: Date.now(), ids: [randomUUID()] }]);
       ctx.status = 204;
@@ -64,11 +62,19 @@ export function webhookRoutes(router: WebRouter, services: Services): void {
     '/api/webhooks/:webhookId/deliveries',
     known,
     withQuery(DeliveriesQuery, async (ctx, { before }) => {
-      const webhook = { userId: ctx.state.user, webhookId: (await own(ctx)).id };
+      const webhook = { userId: ctx.state.user, webhookId: (await own(users, ctx)).id };
       const found = await deliveries.of({ ...webhook, ...(before && { before: Date.parse(before) }) });
       ctx.body = DeliveryList.parse(deliveriesView(found));
     }),
   );
+}
+
+/** Of the user alone: that of another is not known. */
+async function own(users: WebUsers, ctx: Context): Promise<Webhook> {
+  const { webhooks = [] } = await users.get(ctx.state.user);
+  const webhook = webhooks.find(({ id }) => id === ctx.params['webhookId']);
+  if (!webhook) throw problem('webhook-unknown');
+  return webhook;
 }
 
 /** Two at the same moment may make one more than there may be: that harms nobody. */

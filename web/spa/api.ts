@@ -28,6 +28,10 @@ export function post<Answer>(path: string, body: object = {}): Promise<Answer> {
   return change('POST', path, body);
 }
 
+export function put<Answer>(path: string, body: object): Promise<Answer> {
+  return change('PUT', path, body);
+}
+
 export function remove<Answer>(path: string, body: object = {}): Promise<Answer> {
   return change('DELETE', path, body);
 }

@@ -4,15 +4,19 @@ import type { ProfileView } from '../../contract.ts';
 import { Link } from '../navigation.tsx';
 import { Deletion } from '../parts/deletion.tsx';
 import { Page } from '../parts/page.tsx';
+import { Notifications } from '../settings/notifications.tsx';
 import { Section } from '../settings/section.tsx';
 import { Sessions } from '../settings/sessions.tsx';
 import { Tokens } from '../settings/tokens.tsx';
+import { Webhooks } from '../settings/webhooks.tsx';
 import { DELETION } from '../words/deletion.ts';
 import { PROFILE } from '../words/profile.ts';
 import { size } from '../words/units.ts';
 
 const SECTIONS: readonly [keyof typeof PROFILE.sections, (profile: ProfileView) => ReactNode][] = [
   ['account', (profile) => <Account profile={profile} />],
+  ['notifications', () => <Notifications />],
+  ['webhooks', () => <Webhooks />],
   ['tokens', () => <Tokens />],
   ['sessions', () => <Sessions />],
   ['data', (profile) => <MyData profile={profile} />],
