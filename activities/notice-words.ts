@@ -19,6 +19,8 @@ export interface Told {
   plan: Plan;
   graceMs: number;
   webUrl: string;
+  /** Where mails of this kind are ended. */
+  unsubscribeUrl: string;
 }
 
 /** Jobs that a mail names; the others it counts. */
@@ -56,7 +58,7 @@ const ADVICE: Record<NoticeKind, string> = {
 
 /** The mail about some jobs of one user. Their pages are linked; no data of theirs but names and reasons is in it. */
 export function noticeWords(kind: NoticeKind, told: Told): Words {
-  const { jobs, more, webUrl } = told;
+  const { jobs, more, webUrl, unsubscribeUrl } = told;
   const count = jobs.length + more;
   const named = jobs.slice(0, NAMED).map((job) => ({
     name: nameOf(job),
@@ -68,8 +70,8 @@ export function noticeWords(kind: NoticeKind, told: Told): Words {
   const lines = named.map(({ name, detail, link }) => [name, ...(detail ? [detail] : []), link].join('\n'));
   return {
     subject: count === 1 ? `${SUBJECTS[kind][0]}${named[0]!.name}` : `${count}${SUBJECTS[kind][1]}`,
-    text: `${[sentence, ...lines, ...others, ADVICE[kind]].join('\n\n')}\n`,
-    html: page({ sentence, named, others, advice: ADVICE[kind] }).html,
+    text: `${[sentence, ...lines, ...others, ADVICE[kind], `No more mails like this: ${unsubscribeUrl}`].join('\n\n')}\n`,
+    html: page({ sentence, named, others, advice: ADVICE[kind], unsubscribeUrl }).html,
   };
 }
 
@@ -78,9 +80,10 @@ interface Page {
   named: readonly { name: string; detail: string | undefined; link: string }[];
   others: readonly string[];
   advice: string;
+  unsubscribeUrl: string;
 }
 
-function page({ sentence, named, others, advice }: Page): Html {
+function page({ sentence, named, others, advice, unsubscribeUrl }: Page): Html {
   const items = named.map(
     ({ name, detail, link }) => html`<li><a href="${link}">${name}</a>${detail ? [html`<br />${detail}`] : []}</li>`,
   );
@@ -97,6 +100,7 @@ function page({ sentence, named, others, advice }: Page): Html {
         </ul>
         ${others.map((line) => html`<p>${line}</p>`)}
         <p>${advice}</p>
+        <p><a href="${unsubscribeUrl}">No more mails like this</a></p>
       </body>
     </html> `;
 }

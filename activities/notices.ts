@@ -18,21 +18,25 @@ export interface MailOrder {
 export const createNoticeActivities = (ports: Ports) => ({
   /** Silent where no address is known, mails of this kind are not wanted, or nothing of it holds any more. */
   async mailNotices({ userId, kind, ids, more }: MailOrder): Promise<void> {
-    const { users, mail, settings, rules } = ports;
+    const { users, mail, settings, rules, noticeKeys } = ports;
     const user = await users.get(userId);
     const { email } = user.profile;
     if (email === undefined || !mailPreferences(user)[kind]) return;
     const jobs = await jobsOf(ports, { userId, kind, ids, user });
     if (jobs.length === 0) return;
+    const token = noticeKeys.unsubscribeToken({ userId, kind });
+    const unsubscribeUrl = `${settings.webUrl}/unsubscribe?token=${encodeURIComponent(token)}`;
     await mail.send({
       id: `${userId}/${kind}/${createHash('sha256').update(ids.join(' ')).digest('hex')}`,
       to: email,
+      unsubscribeUrl,
       ...noticeWords(kind, {
         jobs,
         more,
         plan: user.plan,
         graceMs: rules.graceMs,
         webUrl: settings.webUrl,
+        unsubscribeUrl,
       }),
     });
   },

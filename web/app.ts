@@ -37,6 +37,7 @@ import { sessionRoutes } from './routes/sessions.ts';
 import { resultRoutes } from './routes/results.ts';
 import { storageRoutes } from './routes/storage.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import type { NoticePorts, State, WebJobs, WebObjects, WebSettings, WebStarters, WebUsers } from './services.ts';
@@ -89,7 +90,7 @@ export function createApp(ports: WebPorts): WebApp {
   const jobs = [jobRoutes, runAgainRoutes, queueRoutes, deletionRoutes, eventRoutes];
   const account = [profileRoutes, exportRoutes, noticeRoutes, webhookRoutes, tokenRoutes, sessionRoutes];
   const mine = [...account, storageRoutes, ...files, ...jobs];
-  for (const register of [healthRoutes, authRoutes, openApiRoutes, ...mine, pageRoutes]) register(router, services);
+  for (const register of [healthRoutes, authRoutes, unsubscribeRoutes, openApiRoutes, ...mine, pageRoutes]) register(router, services);
 
   const app = new Koa<State>();
   app.use(trustOwnAddress(settings.url));

@@ -2,6 +2,9 @@
 import { problem } from '../problem.ts';
 import type { AppMiddleware } from '../services.ts';
 
+/** Mail programs post a form here: the token in the address counts, and no cookie is looked at. */
+const BY_LINK = '/unsubscribe';
+
 /** Others read, or are answered with 405. */
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -13,7 +16,7 @@ const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 export function ownRequests(url: string): AppMiddleware {
   const origin = new URL(url).origin;
   return async (ctx, next) => {
-    if (CHANGING.has(ctx.method)) {
+    if (CHANGING.has(ctx.method) && !(ctx.method === 'POST' && ctx.path === BY_LINK)) {
       const byToken = ctx.path.startsWith('/api/') && ctx.get('authorization') !== '';
       if (!byToken && !isOwn(ctx, origin)) throw problem('foreign-request');
       const bare = byToken && !(Number(ctx.get('content-length')) > 0 || ctx.get('transfer-encoding') !== '');

@@ -35,6 +35,41 @@ describe('what one is told by mail', () => {
     });
 });
 
+describe('the link that ends mails', () => {
+  const keys = noticeKeys('a secret of the tests');
+  let web: AWeb;
+  before(async () => {
+    web = await aWeb({}, { noticeKeys: keys });
+  });
+  after(() => web.stop());
+
+  it('asks first, and ends mails of its kind by a form of anybody', async () => {
+    const ann = await web.signedIn();
+    const wishes = async () => (await ann.get('/api/preferences')).json.mail;
+    const before = await wishes();
+    const path = `/unsubscribe?token=${keys.unsubscribeToken({ userId: ann.userId, kind: 'failed' })}`;
+    const { text, headers } = await web.anybody().get(path);
+    assert.match(text, /<form method="post"/);
+    assert.match(headers.get('content-type')!, /^text\/html/);
+    assert.deepEqual(await wishes(), before);
+    const form = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' };
+    const post = { method: 'POST', headers: form, body: 'List-Unsubscribe=One-Click' };
+    assert.equal((await web.anybody().request(path, post)).status, 200);
+    assert.deepEqual(await wishes(), { ...before, failed: false });
+    for (const other of ['/unsubscribe/', '/api/preferences', '/auth/logout'])
+      assert.notEqual((await ann.request(other, post)).status, 200, other);
+  });
+
+  it('is refused where it is not ours', async () => {
+    const { userId } = await web.signedIn();
+    const good = keys.unsubscribeToken({ userId, kind: 'failed' });
+    const tokens = ['', 'x', good.slice(0, -1), good.replace('failed', 'restored'), good.replace(userId, 'ben')];
+    for (const token of tokens)
+      for (const method of ['GET', 'POST'])
+        assert.equal((await web.anybody().request(`/unsubscribe?token=${token}`, { method })).status, 404, token);
+  });
+});
+
 describe('a webhook', () => {
   let web: AWeb;
   let ann: User;

@@ -20,20 +20,16 @@ export function Webhooks() {
     <>
       <p className="text-secondary">{WEBHOOKS.text}</p>
       <Problem error={error} />
-      {isShown && (
-        <div className="alert alert-success" role="status">
-          <p className="mb-2">{WEBHOOKS.once}</p>
-          <Copied value={created.secret} label="the secret" />
-        </div>
-      )}
+      {isShown && <Secret of={created} />}
       {answer && webhooks.length === 0 && <p>{WEBHOOKS.none}</p>}
       <ul className="list-group mb-3">
         {webhooks.map((webhook) => (
           <Row key={webhook.id} webhook={webhook} onGone={ask} />
         ))}
       </ul>
-      {answer && webhooks.length >= answer.most && <p>{WEBHOOKS.full}</p>}
-      {answer && webhooks.length < answer.most && (
+      {answer && webhooks.length >= answer.most ? (
+        <p>{WEBHOOKS.full}</p>
+      ) : (
         <NewWebhookForm
           onCreated={(webhook) => {
             setCreated(webhook);
@@ -42,6 +38,15 @@ export function Webhooks() {
         />
       )}
     </>
+  );
+}
+
+function Secret({ of: { secret } }: { of: CreatedWebhook }) {
+  return (
+    <div className="alert alert-success" role="status">
+      <p className="mb-2">{WEBHOOKS.once}</p>
+      <Copied value={secret} label="the secret" />
+    </div>
   );
 }
 
