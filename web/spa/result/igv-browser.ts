@@ -1,6 +1,6 @@
 // web/spa/result/igv-browser.ts — igv.js, told to use nothing but this service.
 import igv from 'igv';
-import type { GenesView } from '../../contract.ts';
+import type { GenesView, GenomeList } from '../../contract.ts';
 import { get } from '../api.ts';
 
 export interface OpenedBrowser {
@@ -25,8 +25,9 @@ export async function openBrowser(
   { jobId, genome, locus, onVariant }: BrowserOf,
 ): Promise<OpenedBrowser> {
   const home = `/api/genomes/${encodeURIComponent(genome)}`;
-  const index = await fetch(`${home}/sequence-index`, { credentials: 'same-origin' });
-  if (!index.ok) throw Object.assign(new Error('no reference'), { name: 'NoReference' });
+  const { genomes } = await get<GenomeList>('/api/genomes');
+  if (!genomes.some(({ name }) => name === genome))
+    throw Object.assign(new Error('no reference'), { name: 'NoReference' });
   const result = `/api/jobs/${encodeURIComponent(jobId)}/result`;
   const browser = await igv.createBrowser(element, {
     loadDefaultGenomes: false,

@@ -28,19 +28,25 @@ export function ResultPage({ jobId, live }: { jobId: string; live: Live }) {
 }
 
 function Found({ job, premium }: { job: JobView; premium: boolean }) {
-  const made = job.place !== 'none';
-  const { answer, error } = useAsk<SummaryView>(
-    made ? `/api/jobs/${encodeURIComponent(job.job_id)}/summary` : undefined,
-  );
-  const missing = error instanceof ApiError && error.id === 'summary-missing';
-  const known = answer !== undefined || missing;
+  const { summary, missing, error } = useSummary(job);
+  const readable = job.place === 'hot' || job.place === 'archiving';
+  const settled = summary !== undefined || missing;
   return (
     <>
       <Whereabouts job={job} premium={premium} />
-      {made && !known && (error ? <Problem error={error} /> : <Loading />)}
+      <Problem error={error} />
       {missing && <p className="text-secondary">{RESULT.noSummary}</p>}
-      {answer && <Cards summary={answer} />}
-      {known && <ResultTabs job={job} summary={answer} />}
+      {summary && <Cards summary={summary} />}
+      {!settled && !error && job.place !== 'none' && <Loading />}
+      {(settled || readable) && <ResultTabs job={job} summary={summary} missing={missing} />}
     </>
   );
+}
+
+/** What was found in numbers; `missing` where there are none, and none will come. */
+function useSummary({ job_id: jobId, place }: JobView) {
+  const path = `/api/jobs/${encodeURIComponent(jobId)}/summary`;
+  const { answer, error } = useAsk<SummaryView>(place === 'none' ? undefined : path);
+  const missing = error instanceof ApiError && error.id === 'summary-missing';
+  return { summary: answer, missing, error: missing ? undefined : error };
 }

@@ -16,9 +16,11 @@ const GenomeBrowser = lazy(async () => ({ default: (await import('./genome-brows
 interface ResultTabsProps {
   job: JobView;
   summary: SummaryView | undefined;
+  /** There is no summary, and none will come. */
+  missing: boolean;
 }
 
-export function ResultTabs({ job, summary }: ResultTabsProps) {
+export function ResultTabs({ job, summary, missing }: ResultTabsProps) {
   const readable = job.place === 'hot' || job.place === 'archiving';
   const { tab, setTab, filter, setFilter, locus, pick, goTo, goFrom } = useSides(readable);
   const onPick = readable ? pick : undefined;
@@ -28,7 +30,7 @@ export function ResultTabs({ job, summary }: ResultTabsProps) {
     <Tabs activeKey={tab} onSelect={(key) => setTab(key ?? 'variants')} mountOnEnter className="mb-3 result-tabs">
       {readable && (
         <Tab eventKey="variants" title={tabs.variants}>
-          <Variants job={job} summary={summary} filter={filter} onFilter={setFilter} onPlace={goTo} />
+          <Variants {...{ job, summary, missing, filter }} onFilter={setFilter} onPlace={goTo} />
         </Tab>
       )}
       {summary && (

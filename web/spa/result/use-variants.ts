@@ -1,5 +1,5 @@
 // web/spa/result/use-variants.ts — the worker that reads a result, and what it has found so far.
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useReducer, useRef } from 'react';
 import type { ExportFormat } from '../variants/export.ts';
 import type { Ask, Told, TypedFilter } from '../variants/messages.ts';
 import type { RecordPlace } from '../variants/scan.ts';
@@ -7,7 +7,8 @@ import { after, NOTHING, ROWS } from './found.ts';
 
 interface VariantsOptions {
   jobId: string;
-  diseases: readonly { name: string; status?: string | undefined }[];
+  /** Undefined while it is not known which they are. */
+  diseases: readonly { name: string; status?: string | undefined }[] | undefined;
   filter: TypedFilter;
 }
 
@@ -21,16 +22,19 @@ export function useVariants({ jobId, diseases, filter }: VariantsOptions) {
     (what: Ask) => worker.current?.postMessage(what),
     [],
   );
-  const [fields] = useState(() => [...diseases]);
 
   useEffect(() => {
     const made = new Worker(new URL('../variants/worker.ts', import.meta.url), { type: 'module' });
     made.addEventListener('message', ({ data }: MessageEvent<Told>) => tell(data));
     worker.current = made;
     const home = `/api/jobs/${encodeURIComponent(jobId)}/result`;
-    ask({ kind: 'open', dataUrl: `${home}/data`, indexUrl: `${home}/index`, diseases: fields });
+    ask({ kind: 'open', dataUrl: `${home}/data`, indexUrl: `${home}/index` });
     return () => made.terminate();
-  }, [ask, jobId, fields]);
+  }, [ask, jobId]);
+
+  useEffect(() => {
+    if (diseases) ask({ kind: 'diseases', fields: [...diseases] });
+  }, [ask, diseases]);
 
   useEffect(() => {
     number.current += 1;

@@ -17,6 +17,8 @@ const REST_MS = 250;
 interface VariantsProps {
   job: JobView;
   summary: SummaryView | undefined;
+  /** There is no summary, and none will come. */
+  missing: boolean;
   filter: TypedFilter;
   onFilter: (filter: TypedFilter) => void;
   /** Shows a place in the genome browser. */
@@ -25,10 +27,9 @@ interface VariantsProps {
 
 const NO_DISEASES: SummaryView['diseases']['fields'] = [];
 
-export function Variants({ job, summary, filter, onFilter, onPlace }: VariantsProps) {
+export function Variants({ job, summary, missing, filter, onFilter, onPlace }: VariantsProps) {
   const rested = useRested(filter);
-  const diseases = summary?.diseases.fields ?? NO_DISEASES;
-  const variants = useVariants({ jobId: job.job_id, diseases, filter: rested });
+  const variants = useVariants({ jobId: job.job_id, diseases: diseasesOf(summary, missing), filter: rested });
   const { found } = variants;
   return (
     <>
@@ -58,6 +59,9 @@ export function Variants({ job, summary, filter, onFilter, onPlace }: VariantsPr
     </>
   );
 }
+
+const diseasesOf = (summary: SummaryView | undefined, missing: boolean) =>
+  summary?.diseases.fields ?? (missing ? NO_DISEASES : undefined);
 
 const hasMore = ({ rows, dropped, matches }: Found): boolean => rows.length > 0 && matches > rows.length + dropped;
 

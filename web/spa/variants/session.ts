@@ -31,15 +31,19 @@ export interface SessionOptions {
 
 /** Answers `ask` by telling; a new search ends the one before, a new export likewise. */
 export function session({ open, tell }: SessionOptions) {
+  const diseases = Promise.withResolvers<Reading['diseases']>();
   let opened: Promise<Opened> | undefined;
   let searching: Search | undefined;
   let exporting = new AbortController();
 
   const answers: { [Kind in Ask['kind']]: (ask: Of<Kind>) => Promise<void> } = {
     async open(ask) {
-      opened = openResult(ask, open);
+      opened = openResult(ask, { open, diseases: diseases.promise });
       const { reading, header } = await opened;
       tell({ kind: 'opened', samples: header.samples.length, frequency: reading.header.frequency });
+    },
+    async diseases({ fields }) {
+      diseases.resolve(fields);
     },
     async search(ask) {
       const stop = fresh(searching?.stop);
@@ -98,13 +102,16 @@ interface Search {
   last: RecordPlace | undefined;
 }
 
-/** The index comes beside the header: only a search for a place waits for it. */
-async function openResult({ dataUrl, indexUrl, diseases }: Of<'open'>, open: SessionOptions['open']): Promise<Opened> {
+/** The index comes beside the header, as what the tracks are called may: only a search for a place waits for it. */
+async function openResult(
+  { dataUrl, indexUrl }: Of<'open'>,
+  { open, diseases }: Pick<SessionOptions, 'open'> & { diseases: Promise<Reading['diseases']> },
+): Promise<Opened> {
   const source = open(dataUrl);
   const index = inflateAll(open(indexUrl), LARGEST_INDEX).then(parseTabix);
   index.catch(() => undefined); // told to those who need it
   const header = await readHeader(source);
-  return { source, header, index, reading: { header, diseases } };
+  return { source, header, index, reading: { header, diseases: await diseases } };
 }
 
 const EVERYTHING = { filter: {}, compiled: { mark: undefined, wants: () => true } } as const;

@@ -14,8 +14,13 @@ export interface AResult {
   index: Buffer;
 }
 
+export interface AnAnnotation extends AResult {
+  /** JSON. */
+  summary: Buffer;
+}
+
 /** What the annotator makes of a VCF. */
-export async function annotated(input: string | Buffer, genomesFile?: string): Promise<AResult> {
+export async function annotated(input: string | Buffer, genomesFile?: string): Promise<AnAnnotation> {
   const folder = await mkdtemp(join(tmpdir(), 'gas-result-'));
   try {
     const inputPath = join(folder, 'input');
@@ -24,7 +29,10 @@ export async function annotated(input: string | Buffer, genomesFile?: string): P
     const signal = new AbortController().signal;
     const outcome = await annotator.annotate({ inputPath, outputFolder: folder, signal, onProgress: () => undefined });
     if (outcome.kind === 'refused') throw new Error(outcome.message);
-    return { data: await readFile(outcome.resultPath), index: await readFile(outcome.indexPath) };
+    const [data, index, summary] = await Promise.all(
+      [outcome.resultPath, outcome.indexPath, outcome.summaryPath!].map((path) => readFile(path)),
+    );
+    return { data: data!, index: index!, summary: summary! };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -70,7 +78,8 @@ export async function looking({ data, index }: AResult, diseases: { name: string
   const reads: [number, number][] = [];
   const files: Record<string, ByteSource> = { data: sourceOf(data, reads), index: sourceOf(index) };
   const ask = session({ open: (url) => files[url]!, tell: (one) => void told.push(one) });
-  await ask({ kind: 'open', dataUrl: 'data', indexUrl: 'index', diseases });
+  void ask({ kind: 'diseases', fields: diseases });
+  await ask({ kind: 'open', dataUrl: 'data', indexUrl: 'index' });
   const all = <Kind extends Told['kind']>(kind: Kind) =>
     told.filter((one): one is Extract<Told, { kind: Kind }> => one.kind === kind);
   return {
