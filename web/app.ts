@@ -90,7 +90,8 @@ export function createApp(ports: WebPorts): WebApp {
   const jobs = [jobRoutes, runAgainRoutes, queueRoutes, deletionRoutes, eventRoutes];
   const account = [profileRoutes, exportRoutes, noticeRoutes, webhookRoutes, tokenRoutes, sessionRoutes];
   const mine = [...account, storageRoutes, ...files, ...jobs];
-  for (const register of [healthRoutes, authRoutes, unsubscribeRoutes, openApiRoutes, ...mine, pageRoutes]) register(router, services);
+  for (const register of [healthRoutes, authRoutes, unsubscribeRoutes, openApiRoutes, ...mine, pageRoutes])
+    register(router, services);
 
   const app = new Koa<State>();
   app.use(trustOwnAddress(settings.url));

@@ -20,7 +20,10 @@ describe('positions', () => {
     const counter = positionCounter((contig) => (contig === 'odd' ? undefined : 5));
     for (const contig of ['odd', ...Array.from({ length: 120 }, (_, at) => `c${at}`), 'c0']) counter.add(contig, 9, 1);
     const found = counter.finish();
-    assert.deepEqual([found.length, found[0]], [100, { contig: 'c0', length: 5, binBases: 1, counts: [0, 0, 0, 0, 2] }]);
+    assert.deepEqual(
+      [found.length, found[0]],
+      [100, { contig: 'c0', length: 5, binBases: 1, counts: [0, 0, 0, 0, 2] }],
+    );
   });
 });
 

@@ -16,17 +16,27 @@ const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 export function ownRequests(url: string): AppMiddleware {
   const origin = new URL(url).origin;
   return async (ctx, next) => {
-    if (CHANGING.has(ctx.method) && !(ctx.method === 'POST' && ctx.path === BY_LINK)) {
+    if (CHANGING.has(ctx.method) && !isByLink(ctx)) {
       const byToken = ctx.path.startsWith('/api/') && ctx.get('authorization') !== '';
       if (!byToken && !isOwn(ctx, origin)) throw problem('foreign-request');
-      const bare = byToken && !(Number(ctx.get('content-length')) > 0 || ctx.get('transfer-encoding') !== '');
+      const bare = byToken && !hasBody(ctx);
       if (!bare && ctx.request.type !== 'application/json') throw problem('not-json');
     }
     await next();
   };
 }
 
-function isOwn(ctx: Parameters<AppMiddleware>[0], origin: string): boolean {
+type Request = Parameters<AppMiddleware>[0];
+
+function isByLink({ method, path }: Request): boolean {
+  return method === 'POST' && path === BY_LINK;
+}
+
+function hasBody(ctx: Request): boolean {
+  return Number(ctx.get('content-length')) > 0 || ctx.get('transfer-encoding') !== '';
+}
+
+function isOwn(ctx: Request, origin: string): boolean {
   const site = ctx.get('sec-fetch-site');
   return site === '' ? ctx.get('origin') === origin : site === 'same-origin' || site === 'none';
 }
