@@ -77,7 +77,7 @@ export function createFakes({ now = Date.now, store = 'glacier-vault', namesSort
     subscriptions: hooks.on('subscriptions', fakeSubscriptions(wished)),
     deliveries: hooks.on('deliveries', fakeDeliveryLog()),
     // A hooked call answers later; whether an address is refused is said at once.
-    webhooks: { ...hooks.on('webhooks', receivers.port), refusal: (url) => receivers.port.refusal(url) },
+    webhooks: { ...hooks.on('webhooks', receivers.port), refusal: (url: string) => receivers.port.refusal(url) },
     noticeKeys: fakeNoticeKeys(),
     before: hooks.before,
     after: hooks.after,
