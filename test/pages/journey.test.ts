@@ -54,6 +54,7 @@ describe('two people at once, in a real browser', function () {
     await ada.open('/new');
     await choose(ada.page, 'large.vcf', Buffer.alloc(200 * 1024, '##fileformat=VCFv4.2\n'));
     await ada.page.getByRole('link', { name: 'Upgrade to Premium' }).waitFor();
+    await ada.page.getByRole('button', { name: 'Remove' }).click();
   });
 
   it('files are submitted, by keyboard alone too, and become ready by themselves', async () => {
