@@ -10,7 +10,7 @@ import { DropZone } from '../upload/drop-zone.tsx';
 import { Paste } from '../upload/paste.tsx';
 import { UnfinishedUploads } from '../upload/unfinished.tsx';
 import { UploadRow } from '../upload/upload-row.tsx';
-import type { UploadItem, Uploads } from '../upload/uploads.ts';
+import type { Phase, UploadItem, Uploads } from '../upload/uploads.ts';
 import { useGenomes, useUploads } from '../upload/use-uploads.ts';
 import { limitInWords, PREMIUM, tellOf, UPLOAD } from '../words/upload.ts';
 
@@ -71,14 +71,16 @@ function Chosen({ items, uploads }: { items: readonly UploadItem[]; uploads: Upl
   );
 }
 
+const ON_THEIR_WAY: ReadonlySet<Phase> = new Set(['waiting', 'uploading', 'paused', 'submitting', 'failed']);
+
 /** Whoever submits a single file wants to see what becomes of it; of several, each has its link until the page is left. */
 function useGoToOnlyOne(items: readonly UploadItem[], uploads: Uploads): void {
-  const unsent = useRef(new Set<string>());
+  const sent = useRef(new Set<string>());
   useEffect(() => uploads.clearDone(), [uploads]);
   useEffect(() => {
-    for (const { id, phase } of items) if (phase !== 'done' && phase !== 'refused') unsent.current.add(id);
+    for (const { id, phase } of items) if (ON_THEIR_WAY.has(phase)) sent.current.add(id);
     const [only] = items;
-    if (items.length !== 1 || unsent.current.size !== 1 || !only?.job || !unsent.current.has(only.id)) return;
+    if (items.length !== 1 || sent.current.size !== 1 || !only?.job || !sent.current.has(only.id)) return;
     uploads.clearDone();
     goTo(`/annotations/${only.job.job_id}`);
   }, [items, uploads]);
