@@ -1,5 +1,6 @@
 // local/test.ts — `npm test`: all tests, by three mochas side by side, since most of a test is waiting for servers. What
 // the others print is kept until the first has said all of its own. `npm test -- FILE...` runs these files alone.
+// Those in a browser come last, by themselves: a page that waits for its turn on a busy machine looks like one that hangs.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -11,11 +12,12 @@ const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
 const WORKFLOWS = 'test/{model,replay,workflows}/**/*.test.ts';
 /** The longest of these, about as long as the others together. */
 const LONG_WORKFLOWS = 'test/workflows/{matrix-*,both-archives}.test.ts';
+const PAGES = 'test/pages/**/*.test.ts';
 /** What each mocha is given: each takes about as long as the next. */
 const SHARES = [
   [WORKFLOWS, '--ignore', LONG_WORKFLOWS],
   [LONG_WORKFLOWS],
-  ['test/**/*.test.ts', '--ignore', WORKFLOWS],
+  ['test/**/*.test.ts', '--ignore', WORKFLOWS, '--ignore', PAGES],
 ] as const;
 
 interface Mocha {
@@ -49,7 +51,7 @@ if (given.length > 0) {
     process.stdout.write((await run).output);
   }
 
-  const all = await Promise.all(runs);
+  const all = [...(await Promise.all(runs)), await mocha([PAGES], { aloud: true })];
   const sum = (word: 'passing' | 'failing' | 'pending') => all.reduce((total, one) => total + counted(word, one), 0);
   const minutes = ((performance.now() - began) / 60_000).toFixed(1);
   console.log(`All tests\n\n  ${sum('passing')} passing (${minutes} minutes)`);

@@ -34,7 +34,7 @@ export async function aVisitor(browser: Browser, home: string, options: BrowserC
   const page = await context.newPage();
   let said: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') said.push(message.text());
+    if (message.type() === 'error') said.push(`${message.text()} ${message.location().url}`.trim());
   });
   page.on('pageerror', (error) => said.push(String(error)));
   mkdirSync(SCREENSHOTS, { recursive: true });
