@@ -121,10 +121,11 @@ describe('two people at once, in a real browser', function () {
     await ada.page.getByRole('heading', { name: 'Please sign in' }).waitFor();
     const expected = /status of 40[13]/; // signed out; another's job
     // The page of the deleted annotation may ask for it once more before it is left.
-    const deleted = (line: string) =>
-      line.includes('status of 404') && line.endsWith(`/api${jobPage.replace('annotations', 'jobs')}`);
+    const deleted = `/api${jobPage.replace('annotations', 'jobs')}`;
     assert.deepEqual(
-      [...ada.complaints(), ...ben.complaints()].filter((line) => !expected.test(line) && !deleted(line)),
+      [...ada.complaints(), ...ben.complaints()].filter(
+        (line) => !expected.test(line) && !(line.includes('status of 404') && line.endsWith(deleted)),
+      ),
       [],
     );
     assert.deepEqual(stack!.troubles, []);
