@@ -66,3 +66,10 @@ export const annotationLimits = limitsOf(Object.keys(DEFAULT_LIMITS) as (keyof A
 /** Requests a minute, by kind: of a user, or of an address where nobody is signed in. */
 export const rateLimits = limitsOf(['submit', 'sign-in', 'download', 'stream', 'other']);
 export const hops = z.coerce.number('must be a whole number').int().min(0).max(10);
+/** Ids of users, as the identity provider's `sub` says them, separated by commas. */
+export const userIds = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((id) => id.trim())
+    .filter(Boolean),
+);

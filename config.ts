@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { localOf, localSettings } from './config-local.ts';
 import { isSecret, knownSecrets, LOCAL_SECRET } from './config-secrets.ts';
+import { webOf, webSettings } from './config-web.ts';
 import {
   accountId,
   annotationLimits,
@@ -19,8 +20,6 @@ import {
   command,
   roles,
   archives,
-  hops,
-  rateLimits,
 } from './config-values.ts';
 
 /** Every setting with its default. `.env.example` documents them in the same order. */
@@ -86,17 +85,7 @@ const Settings = z.object({
   GAS_NOTICE_SECRET: name.default(LOCAL_SECRET),
   GAS_WEBHOOK_LOOPBACK: z.stringbool('must be true or false').default(false),
 
-  GAS_WEB_PORT: port.default(5080),
-  GAS_WEB_HOST: name.default('127.0.0.1'),
-  GAS_WEB_URL: url.default('http://127.0.0.1:5080'),
-  GAS_SPA_FOLDER: folder.default(resolve('dist/spa')),
-  GAS_SESSION_IDLE: duration.default(3_600_000),
-  GAS_SESSION_LIFE: duration.default(43_200_000),
-  GAS_RATE_LIMITS: rateLimits.default({}),
-  GAS_PROXY_HOPS: hops.default(0),
-  OIDC_ISSUER: url.default('http://127.0.0.1:5084'),
-  OIDC_CLIENT_ID: name.default('gas-web'),
-  OIDC_CLIENT_SECRET: name.default(LOCAL_SECRET),
+  ...webSettings,
 
   GAS_BRIDGE_PORT: port.default(5081),
   GAS_BRIDGE_HOST: name.default('127.0.0.1'),
@@ -244,17 +233,7 @@ function processesOf(s: Settings) {
     },
     mail: { target: s.GAS_MAIL, from: s.GAS_MAIL_FROM },
     notices: { secret: s.GAS_NOTICE_SECRET, loopback: s.GAS_WEBHOOK_LOOPBACK },
-    web: {
-      port: s.GAS_WEB_PORT,
-      host: s.GAS_WEB_HOST,
-      url: s.GAS_WEB_URL,
-      spaFolder: s.GAS_SPA_FOLDER,
-      sessionIdleMs: s.GAS_SESSION_IDLE,
-      sessionLifeMs: s.GAS_SESSION_LIFE,
-      rateLimits: s.GAS_RATE_LIMITS,
-      proxyHops: s.GAS_PROXY_HOPS,
-    },
-    identity: { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET },
+    ...webOf(s),
     bridge: { port: s.GAS_BRIDGE_PORT, host: s.GAS_BRIDGE_HOST },
     client: { url: s.GAS_URL ?? s.GAS_WEB_URL, ...(s.GAS_TOKEN ? { token: s.GAS_TOKEN } : {}) },
   };

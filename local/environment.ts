@@ -33,6 +33,7 @@ export function stackEnvironment({ folder, ports, settings = {} }: StackPlace): 
     AWS_ENDPOINT_URL_S3: '',
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     TEMPORAL_NAMESPACE: 'default',
+    GAS_TEMPORAL_WEB_URL: loopback(ports.temporalUi),
     OIDC_ISSUER: loopback(ports.identity),
     OIDC_CLIENT_ID: 'gas-web',
     OIDC_CLIENT_SECRET: 'local-only-secret',

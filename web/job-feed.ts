@@ -152,7 +152,7 @@ function tell(
     const fresh = !each.greeted;
     each.greeted = true;
     if (fresh || newPlan) each.send('profile', profileView(user, settings));
-    for (const row of fresh ? there : changed) each.send('job', jobView(row, user.plan, settings.graceMs));
+    for (const row of fresh ? there : changed) each.send('job', jobView(row, user.plan, settings));
     for (const jobId of fresh ? [] : gone) each.send('gone', { job_id: jobId });
   }
 

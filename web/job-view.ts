@@ -8,9 +8,9 @@ import { JobView, ProfileView } from './contract.ts';
 import type { WebSettings } from './services.ts';
 
 /** A job as its owner, who is on `plan`, sees it. */
-export function jobView(job: JobRecord, plan: Plan, graceMs: number): JobView {
+export function jobView(job: JobRecord, plan: Plan, settings: WebSettings): JobView {
   const place = placeOf(job);
-  const archivesAt = plan.role === 'free_user' && place === 'hot' ? graceEnds(job, plan, graceMs) : undefined;
+  const archivesAt = plan.role === 'free_user' && place === 'hot' ? graceEnds(job, plan, settings.graceMs) : undefined;
   return JobView.parse({
     job_id: job.jobId,
     user_id: job.userId,
@@ -32,11 +32,12 @@ export function jobView(job: JobRecord, plan: Plan, graceMs: number): JobView {
     restore_failure: job.restoreFailure,
     timeline: job.timeline.map((entry) => ({ ...entry, at: iso(entry.at) })),
     version: job.version,
+    history_url: historyUrl(job, settings),
   });
 }
 
 /** A submission that Temporal holds and no worker has recorded yet. */
-export function acceptedView(request: JobRequest): JobView {
+export function acceptedView(request: JobRequest, settings: WebSettings): JobView {
   return JobView.parse({
     job_id: request.jobId,
     user_id: request.userId,
@@ -50,6 +51,7 @@ export function acceptedView(request: JobRequest): JobView {
     place: 'none',
     timeline: [],
     version: 0,
+    history_url: historyUrl(request, settings),
   });
 }
 
@@ -68,7 +70,17 @@ export function profileView(
       premium_input_bytes: settings.limits.premiumInputBytes,
     },
     grace_ms: settings.graceMs,
+    operator: settings.operators.includes(user.userId),
   });
+}
+
+/** Both workflows of a job in one list: its annotation and the moves of its result, with all their runs. */
+function historyUrl({ userId, jobId }: { userId: string; jobId: string }, settings: WebSettings): string | undefined {
+  const { temporalWebUrl, temporalNamespace, operators } = settings;
+  if (!temporalWebUrl || !operators.includes(userId)) return undefined;
+  const path = `/namespaces/${encodeURIComponent(temporalNamespace)}/workflows`;
+  const query = `WorkflowId="annotate/${jobId}" OR WorkflowId="result/${jobId}"`;
+  return `${temporalWebUrl.replace(/\/$/, '')}${path}?query=${encodeURIComponent(query)}`;
 }
 
 /** The archive vouches for its bytes where there is one; the row did when they were made. */

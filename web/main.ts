@@ -54,7 +54,7 @@ function stop(): void {
   setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();
 }
 
-function settingsOf({ web, storage, rules, aws, identity }: Config): WebSettings {
+function settingsOf({ web, storage, rules, aws, identity, temporal }: Config): WebSettings {
   return {
     ...web,
     inputsBucket: storage.inputsBucket,
@@ -65,5 +65,6 @@ function settingsOf({ web, storage, rules, aws, identity }: Config): WebSettings
     tiers: rules.tiers,
     uploadOrigin: aws.endpoint ? new URL(aws.endpoint).origin : 'https://*.amazonaws.com',
     cookieSecret: identity.clientSecret,
+    temporalNamespace: temporal.namespace,
   };
 }

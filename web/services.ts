@@ -38,6 +38,10 @@ export interface WebSettings extends RateSettings {
   cookieSecret: string;
   /** How often the watched rows are read; a second where unset. */
   feedEveryMs?: number;
+  /** Users who operate the service, and where Temporal Web shows them what it does. */
+  operators: readonly UserId[];
+  temporalWebUrl?: string;
+  temporalNamespace: string;
 }
 
 /** Of each port only what web may do: it moves no result and writes no row. */

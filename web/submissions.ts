@@ -32,15 +32,15 @@ export function submissions({ jobs, objects, starters, feed, settings }: Submiss
       await starters.submit(request, plan.role);
       feed.watch(request.userId, request.jobId);
       const row = await jobs.get(request.jobId);
-      if (!row || row.attempt < request.attempt) return acceptedView(request);
-      return jobView(row, plan, settings.graceMs);
+      if (!row || row.attempt < request.attempt) return acceptedView(request, settings);
+      return jobView(row, plan, settings);
     },
 
     /** The user's own submission that has no row yet: Temporal has it, whichever process took it. */
     async waitingFor(jobId: JobId, userId: UserId): Promise<JobView | undefined> {
       if (await jobs.get(jobId)) return undefined; // deleted, perhaps: Temporal remembers longer
       const request = await starters.submission(jobId);
-      return request?.userId === userId ? acceptedView(request) : undefined;
+      return request?.userId === userId ? acceptedView(request, settings) : undefined;
     },
   };
 }

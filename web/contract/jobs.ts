@@ -68,6 +68,8 @@ export const JobView = z.object({
   records: bytes.optional(),
   timeline: z.array(z.object({ at: instant, event: z.enum(JOB_EVENTS), detail: z.string().optional() })),
   version: z.number().int(),
+  /** Its workflows in Temporal Web, for operators. */
+  history_url: z.url().optional(),
 });
 export type JobView = z.infer<typeof JobView>;
 

@@ -13,6 +13,8 @@ export const ProfileView = z.object({
   limits: z.object({ input_bytes: bytes, free_input_bytes: bytes, premium_input_bytes: bytes }),
   /** How long a free user's result can be downloaded before it goes to the archive. */
   grace_ms: z.number().int(),
+  /** Whether one operates the service. */
+  operator: z.boolean(),
 });
 export type ProfileView = z.infer<typeof ProfileView>;
 

@@ -32,7 +32,7 @@ async function* jobsOf({ userId, plan }: { userId: string; plan: Plan }, { jobs,
   let cursor: string | undefined;
   do {
     const page = await jobs.page({ userId, limit: JOBS_AT_ONCE, ...(cursor !== undefined && { cursor }) });
-    for (const job of page.jobs) if (job.deletedAt === undefined) yield jobView(job, plan, settings.graceMs);
+    for (const job of page.jobs) if (job.deletedAt === undefined) yield jobView(job, plan, settings);
     cursor = page.cursor;
   } while (cursor !== undefined);
 }

@@ -53,7 +53,7 @@ export function jobRoutes(router: WebRouter, services: Services): void {
 
   async function ownView(ctx: Context) {
     const { plan } = await users.get(ctx.state.user);
-    return jobView(ctx.state.job, plan, settings.graceMs);
+    return jobView(ctx.state.job, plan, settings);
   }
 }
 
@@ -65,7 +65,7 @@ function listJobs({ jobs, users, settings }: Services) {
     const query = { userId, sort, limit, ...(cursor && { cursor }), ...filter };
     const [page, { plan }] = await Promise.all([jobs.page(query).catch(refused), users.get(userId)]);
     ctx.body = JobPage.parse({
-      jobs: page.jobs.map((job) => jobView(job, plan, settings.graceMs)),
+      jobs: page.jobs.map((job) => jobView(job, plan, settings)),
       cursor: page.cursor,
     });
   };
@@ -84,7 +84,7 @@ function submitJob({ jobs, users, genomes, submissions, settings }: Services) {
     const [existing, { plan }] = await Promise.all([jobs.get(jobId), users.get(userId)]);
     if (existing?.deletedAt !== undefined) throw problem('job-unknown');
     if (existing && existing.userId !== userId) throw problem('not-yours');
-    if (existing) return answerSubmission(ctx, jobView(existing, plan, settings.graceMs));
+    if (existing) return answerSubmission(ctx, jobView(existing, plan, settings));
 
     const genome = wanted.genome && (await genomeNamed(genomes, wanted.genome));
     const key = objectKeys(settings.keyPrefix, { jobId, userId, inputFileName }).input;

@@ -23,7 +23,7 @@ export function runAgainRoutes(router: WebRouter, services: Services): void {
       const jobId = requestId === undefined ? randomUUID() : derivedId(old, requestId);
       const [existing, { plan }] = await Promise.all([jobs.get(jobId), users.get(old.userId)]);
       if (existing?.deletedAt !== undefined) throw problem('job-unknown');
-      if (existing) return answerSubmission(ctx, jobView(existing, plan, settings.graceMs));
+      if (existing) return answerSubmission(ctx, jobView(existing, plan, settings));
 
       const head = await services.objects.head(old.input);
       if (!head) throw problem('input-gone');

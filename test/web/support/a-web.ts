@@ -144,6 +144,8 @@ const defaults = {
   uploadOrigin: NOWHERE,
   cookieSecret: 'a secret of the tests',
   feedEveryMs: 20,
+  operators: [],
+  temporalNamespace: 'default',
 };
 
 /** A queue that tests fill; `away` has it fail. */

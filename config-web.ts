@@ -1,0 +1,40 @@
+// config-web.ts — the settings of the web process: its address, its sessions, who signs people in, who operates it.
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { LOCAL_SECRET } from './config-secrets.ts';
+import { duration, folder, hops, name, port, rateLimits, url, userIds } from './config-values.ts';
+
+const WebSettings = z.object({
+  GAS_WEB_PORT: port.default(5080),
+  GAS_WEB_HOST: name.default('127.0.0.1'),
+  GAS_WEB_URL: url.default('http://127.0.0.1:5080'),
+  GAS_SPA_FOLDER: folder.default(resolve('dist/spa')),
+  GAS_SESSION_IDLE: duration.default(3_600_000),
+  GAS_SESSION_LIFE: duration.default(43_200_000),
+  GAS_RATE_LIMITS: rateLimits.default({}),
+  GAS_PROXY_HOPS: hops.default(0),
+  GAS_OPERATORS: userIds.default([]),
+  GAS_TEMPORAL_WEB_URL: url.optional(),
+  OIDC_ISSUER: url.default('http://127.0.0.1:5084'),
+  OIDC_CLIENT_ID: name.default('gas-web'),
+  OIDC_CLIENT_SECRET: name.default(LOCAL_SECRET),
+});
+export const webSettings = WebSettings.shape;
+
+export function webOf(s: z.infer<typeof WebSettings>) {
+  return {
+    web: {
+      port: s.GAS_WEB_PORT,
+      host: s.GAS_WEB_HOST,
+      url: s.GAS_WEB_URL,
+      spaFolder: s.GAS_SPA_FOLDER,
+      sessionIdleMs: s.GAS_SESSION_IDLE,
+      sessionLifeMs: s.GAS_SESSION_LIFE,
+      rateLimits: s.GAS_RATE_LIMITS,
+      proxyHops: s.GAS_PROXY_HOPS,
+      operators: s.GAS_OPERATORS,
+      ...(s.GAS_TEMPORAL_WEB_URL ? { temporalWebUrl: s.GAS_TEMPORAL_WEB_URL } : {}),
+    },
+    identity: { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET },
+  };
+}
