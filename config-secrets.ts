@@ -4,7 +4,7 @@ export const LOCAL_SECRET = 'local-only-secret';
 
 /** A setting whose value is never shown. */
 export function isSecret(setting: string): boolean {
-  return /SECRET|TOKEN/.test(setting) || setting === 'GAS_MAIL';
+  return (/SECRET|TOKEN|CODEC_KEYS|API_KEY/.test(setting) && !setting.endsWith('_FILE')) || setting === 'GAS_MAIL';
 }
 
 const SECRETS = ['OIDC_CLIENT_SECRET', 'GAS_NOTICE_SECRET'] as const;

@@ -1,4 +1,5 @@
 // config-values.ts — the kinds of values that settings have: each read from text, with words for what is wrong.
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { AnnotationLimits } from './domain/annotation.ts';
@@ -73,3 +74,32 @@ export const userIds = z.string().transform((text) =>
     .map((id) => id.trim())
     .filter(Boolean),
 );
+
+/** The contents of a file that is named, such as a certificate that a secrets store has put there. */
+export const fileContents = name.transform((path, context) => {
+  try {
+    return readFileSync(resolve(path));
+  } catch (error) {
+    context.addIssue(`the file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+    return z.NEVER;
+  }
+});
+/** A secret in a file of its own; the end of its line does not belong to it. */
+export const secretFile = fileContents
+  .transform((bytes) => bytes.toString('utf8').trim())
+  .pipe(z.string().min(1, 'the file is empty'));
+
+/** Keys of 256 bits with their names, `id:base64,id:base64`: as `openssl rand -base64 32` makes them. */
+export const codecKeys = z.string().transform((text, context) => {
+  const keys = text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((word) => {
+      const [, id, key] = /^([\w.-]{1,64}):([A-Za-z0-9+/]{43}=)$/.exec(word) ?? [];
+      return { id: id ?? '', key: Buffer.from(key ?? '', 'base64') };
+    });
+  if (keys.length === 0 || keys.some(({ id }) => id === ''))
+    context.addIssue('must be id:key,id:key, each key 32 bytes in base64 (openssl rand -base64 32)');
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) context.addIssue('names a key twice');
+  return keys;
+});

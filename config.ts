@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { localOf, localSettings } from './config-local.ts';
 import { isSecret, knownSecrets, LOCAL_SECRET } from './config-secrets.ts';
 import { webOf, webSettings } from './config-web.ts';
+import { codecServerOf, deploymentOf, temporalMistakes, temporalOf, temporalSettings } from './config-temporal.ts';
 import {
   accountId,
   annotationLimits,
@@ -26,8 +27,7 @@ import {
 const Settings = z.object({
   GAS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 
-  TEMPORAL_ADDRESS: name.default('127.0.0.1:7233'),
-  TEMPORAL_NAMESPACE: name.default('default'),
+  ...temporalSettings,
 
   AWS_REGION: name.default('us-east-1'),
   AWS_ACCESS_KEY_ID: name.optional(),
@@ -113,6 +113,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     return `  ${setting} = ${isSecret(setting) ? '(not shown)' : JSON.stringify(environment[setting])}: ${message}`;
   });
   for (const secret of knownSecrets(environment)) mistakes.push(`  ${secret}: must be set; the default is public`);
+  if (parsed.success) mistakes.push(...temporalMistakes(parsed.data).map((mistake) => `  ${mistake}`));
   if (parsed.success && mistakes.length === 0) return toConfig(parsed.data);
   throw new ConfigError(`These settings need mending (see .env.example):\n${mistakes.join('\n')}`);
 }
@@ -120,7 +121,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 function toConfig(s: Settings) {
   return {
     logLevel: s.GAS_LOG_LEVEL,
-    temporal: { address: s.TEMPORAL_ADDRESS, namespace: s.TEMPORAL_NAMESPACE },
+    temporal: temporalOf(s),
+    codecServer: codecServerOf(s),
     ...awsOf(s),
     ...rulesOf(s),
     ...processesOf(s),
@@ -222,6 +224,7 @@ function processesOf(s: Settings) {
       bundle: s.GAS_WORKFLOW_BUNDLE,
       transfersAtOnce: s.GAS_TRANSFERS_AT_ONCE,
       annotationsAtOnce: s.GAS_ANNOTATIONS_AT_ONCE,
+      deployment: deploymentOf(s),
     },
     annotator: {
       bcftools: s.GAS_BCFTOOLS,

@@ -1,6 +1,6 @@
 // local/environment.ts — the settings by which our processes find the embedded stack, and nothing else.
 import { join } from 'node:path';
-import { environmentWith, readConfig } from '../config.ts';
+import { environmentWith, readConfig, settingNames } from '../config.ts';
 import { loopback, PORT_SETTINGS, type PortName, type Ports } from './ports.ts';
 
 /** The project's own folder, in which every child is started. */
@@ -21,6 +21,11 @@ const KEYS = {
   AWS_SESSION_TOKEN: '',
 };
 
+/** How a Temporal elsewhere is reached has no meaning for the one on this machine. */
+const PLAIN = Object.fromEntries(
+  settingNames.filter((name) => /^TEMPORAL_(TLS|API_KEY)/.test(name)).map((name) => [name, '']),
+);
+
 /** Our environment, with every outside system replaced by its local stand-in. */
 export function stackEnvironment({ folder, ports, settings = {} }: StackPlace): NodeJS.ProcessEnv {
   const { tiers } = readConfig(environmentWith(settings)).local;
@@ -33,6 +38,7 @@ export function stackEnvironment({ folder, ports, settings = {} }: StackPlace): 
     AWS_ENDPOINT_URL_S3: '',
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     TEMPORAL_NAMESPACE: 'default',
+    ...PLAIN,
     GAS_TEMPORAL_WEB_URL: loopback(ports.temporalUi),
     OIDC_ISSUER: loopback(ports.identity),
     OIDC_CLIENT_ID: 'gas-web',

@@ -1,12 +1,25 @@
-// temporal/connection.ts — the client of the Temporal service.
+// temporal/connection.ts — how Temporal is reached, by clients and workers alike.
 import { Client, Connection } from '@temporalio/client';
+import type { TLSConfig } from '@temporalio/client';
 
 export interface TemporalAddress {
   address: string;
   namespace: string;
+  /** Without it the connection is plain. An empty one believes public authorities. */
+  tls?: TLSConfig;
+  apiKey?: string;
 }
 
 /** A client that connects when it is first used, so that a process starts while Temporal is away. */
-export function connectClient({ address, namespace }: TemporalAddress): Client {
-  return new Client({ connection: Connection.lazy({ address }), namespace });
+export function connectClient(temporal: TemporalAddress): Client {
+  return new Client({ connection: Connection.lazy(connectionOptions(temporal)), namespace: temporal.namespace });
+}
+
+/** For a connection of either SDK. */
+export function connectionOptions({ address, tls, apiKey }: Omit<TemporalAddress, 'namespace'>) {
+  return {
+    address,
+    tls: tls ?? null, // an API key alone would turn it on
+    ...(apiKey === undefined ? {} : { apiKey }),
+  };
 }

@@ -9,7 +9,7 @@ import { openMail } from '../adapters/mail/index.ts';
 import { noticeKeys } from '../adapters/webhooks/notice-keys.ts';
 import { webhookPost } from '../adapters/webhooks/webhook-post.ts';
 import { readConfig } from '../config.ts';
-import { connectClient } from '../temporal/connection.ts';
+import { connectClient, connectionOptions } from '../temporal/connection.ts';
 import { scheduleReconciliation } from '../temporal/operator-starters.ts';
 import { createStarters } from '../temporal/starters.ts';
 import { createWorkers } from './workers.ts';
@@ -43,7 +43,7 @@ const activities = createActivities({
   },
   now: Date.now,
 });
-const connection = await NativeConnection.connect({ address: config.temporal.address });
+const connection = await NativeConnection.connect(connectionOptions(config.temporal));
 const workers = await createWorkers({
   connection,
   namespace: config.temporal.namespace,

@@ -1,6 +1,8 @@
 // test/setup/settings.test.ts — what .env.example says is what config.ts does.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfigError, readConfig, settingNames } from '../../config.ts';
@@ -73,6 +75,7 @@ describe('readConfig', () => {
     assert.deepEqual(limits, { records: 5, samples: 7, timeMs: 1_800_000 });
     assert.throws(() => readConfig({ GAS_ANNOTATION_LIMITS: 'lines=5' }), /lines=5 is not one of inflatedBytes, /);
   });
+
   it('takes an empty value for unset', () => {
     assert.equal(readConfig({ GAS_WEB_PORT: '' }).web.port, 5080);
   });
@@ -83,8 +86,96 @@ describe('readConfig', () => {
   });
 });
 
+describe('the settings of Temporal', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gas-settings-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const KEY = randomBytes(32).toString('base64');
+  const OTHER = randomBytes(32).toString('base64');
+
+  it('connect plainly unless told, with TLS where an API key or a certificate is given', () => {
+    assert.equal(readConfig({}).temporal.tls, undefined);
+    assert.deepEqual(readConfig({ TEMPORAL_TLS: 'true' }).temporal.tls, {});
+    const cloud = readConfig({ TEMPORAL_API_KEY_FILE: file('api-key', 'the-key\n') }).temporal;
+    assert.deepEqual([cloud.apiKey, cloud.tls], ['the-key', {}]);
+    const { tls } = readConfig({
+      TEMPORAL_TLS_SERVER_NAME: 'temporal.test',
+      TEMPORAL_TLS_SERVER_CA_CERT_PATH: file('ca.pem', 'ca'),
+      TEMPORAL_TLS_CLIENT_CERT_PATH: file('client.pem', 'crt'),
+      TEMPORAL_TLS_CLIENT_KEY_PATH: file('client.key', 'key'),
+    }).temporal;
+    assert.deepEqual(tls, {
+      serverNameOverride: 'temporal.test',
+      serverRootCACertificate: Buffer.from('ca'),
+      clientCertPair: { crt: Buffer.from('crt'), key: Buffer.from('key') },
+    });
+  });
+
+  it('take the keys of the codec from a setting or a file, the first to encrypt', () => {
+    const text = `new:${KEY}, old:${OTHER}`;
+    for (const setting of [{ GAS_CODEC_KEYS: text }, { GAS_CODEC_KEYS_FILE: file('keys', `${text}\n`) }]) {
+      const { codecKeys } = readConfig(setting).temporal;
+      assert.deepEqual(
+        codecKeys.map(({ id, key }) => [id, key.toString('base64')]),
+        [
+          ['new', KEY],
+          ['old', OTHER],
+        ],
+      );
+    }
+    assert.deepEqual(readConfig({}).temporal.codecKeys, []);
+  });
+
+  for (const [what, settings, words] of [
+    [
+      'a file that is not there',
+      { TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nowhere/ca.pem' },
+      /ca\.pem": the file cannot be read \(ENOENT\)/,
+    ],
+    [
+      'an empty secret',
+      { TEMPORAL_API_KEY_FILE: '/dev/null' },
+      /TEMPORAL_API_KEY_FILE = "\/dev\/null": the file is empty/,
+    ],
+    ['a certificate without its key', { TEMPORAL_TLS_CLIENT_CERT_PATH: '/dev/null' }, /a certificate needs its key/],
+    [
+      'a secret that is given twice',
+      { TEMPORAL_API_KEY: 'a', TEMPORAL_API_KEY_FILE: '/etc/hostname' },
+      /set one of them/,
+    ],
+    [
+      'an API key in the clear',
+      { TEMPORAL_API_KEY: 'a', TEMPORAL_TLS: 'false' },
+      /TEMPORAL_TLS: must not be false with an API key/,
+    ],
+    ['a short key', { GAS_CODEC_KEYS: 'id:c2hvcnQ=' }, /GAS_CODEC_KEYS = \(not shown\): must be id:key/],
+    ['a key without a name', { GAS_CODEC_KEYS: KEY }, /GAS_CODEC_KEYS = \(not shown\): must be id:key/],
+    ['two keys of one name', { GAS_CODEC_KEYS: `a:${KEY},a:${OTHER}` }, /names a key twice/],
+    ['tokens of anybody', { GAS_CODEC_ISSUER: 'https://issuer.test' }, /GAS_CODEC_OPERATORS: set all of them, or none/],
+    [
+      'operators who are none',
+      { GAS_CODEC_ISSUER: 'https://issuer.test', GAS_CODEC_AUDIENCE: 'a', GAS_CODEC_OPERATORS: ',' },
+      /GAS_CODEC_OPERATORS = ",": names nobody/,
+    ],
+    [
+      'a secret that can be guessed',
+      { GAS_CODEC_SECRET: 'hunter2' },
+      /GAS_CODEC_SECRET = \(not shown\): must be 32 characters/,
+    ],
+  ] as const) {
+    it(`refuse ${what}`, () => {
+      const mistakes = mistakesOf(settings);
+      assert.equal(mistakes.length, 1, mistakes.join('\n'));
+      assert.match(mistakes[0]!, words);
+    });
+  }
+});
+
 /** The lines that name what is wrong. */
-function mistakesOf(environment: Record<string, string>): string[] {
+function mistakesOf(environment: Readonly<Record<string, string>>): string[] {
   try {
     readConfig(environment);
   } catch (error) {
