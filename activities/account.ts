@@ -32,10 +32,13 @@ export const createAccountActivities = (ports: Ports) => ({
       if (accountClosedAt < closedAt) await sessions.remove(sessionId);
   },
 
-  /** Files that were uploaded before the account was closed and never submitted: no job's removal finds them. */
+  /**
+   * Files that were uploaded before the account was closed and never submitted, which no job's removal finds; and what was
+   * being delivered when it was closed.
+   */
   async removeUploads({ userId, closedAt }: { userId: UserId; closedAt: Instant }): Promise<void> {
     const { jobs, objects, deliveries, settings } = ports;
-    await deliveries.removeAll(userId); // one that was under way when the account was closed
+    await deliveries.removeAll(userId);
     const { inputsBucket: bucket, keyPrefix } = settings;
     const under = { bucket, prefix: `${keyPrefix}/${userId}/` };
     for await (const { versions } of versionsUnder(objects, under)) {

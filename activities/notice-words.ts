@@ -3,7 +3,7 @@ import type { Html } from '../domain/html.ts';
 import { html } from '../domain/html.ts';
 import type { Instant, JobRecord } from '../domain/job.ts';
 import type { NoticeKind } from '../domain/notices.ts';
-import { graceEnds } from '../domain/placement.ts';
+import { leavesAt } from '../domain/placement.ts';
 import type { Plan } from '../domain/plan.ts';
 
 interface Words {
@@ -115,8 +115,7 @@ const DETAILS: Partial<Record<NoticeKind, (job: JobRecord, leaves: Instant | und
 };
 
 function detailOf(kind: NoticeKind, job: JobRecord, { plan, graceMs }: Told): string | undefined {
-  const leaves = plan.role === 'free_user' && job.hotKey !== undefined ? graceEnds(job, plan, graceMs) : undefined;
-  return DETAILS[kind]?.(job, leaves);
+  return DETAILS[kind]?.(job, leavesAt(job, plan, graceMs));
 }
 
 /** The mail about a webhook that is sent nothing any more. */

@@ -1,7 +1,7 @@
 // domain/notices.ts — what users are told of, by which channels, and what each of them wants.
 import type { Instant, JobId, JobRecord } from './job.ts';
 import { isHot } from './job.ts';
-import { graceEnds } from './placement.ts';
+import { isLeaving, leavesAt } from './placement.ts';
 import type { Plan } from './plan.ts';
 import type { User } from './ports.ts';
 
@@ -92,16 +92,11 @@ export function beforeArchiving(
   plan: Plan,
   { graceMs, notices: { leadMs } }: ArchivingTimes,
 ): { kind: 'archiving_soon'; jobId: JobId; key: string; at: Instant } | undefined {
-  if (!isGoing(job, plan)) return undefined;
-  const ends = graceEnds(job, plan, graceMs);
+  const ends = leavesAt(job, plan, graceMs);
+  if (ends === undefined) return undefined;
   const step = Math.max(1, Math.floor(leadMs / STEPS));
   const at = Math.floor((ends - leadMs) / step) * step;
   return { kind: 'archiving_soon', jobId: job.jobId, key: Math.floor(ends / 1000).toString(36), at };
-}
-
-/** Whether a result waits in S3 for the end of its grace. */
-function isGoing(job: JobRecord, plan: Plan): boolean {
-  return job.status === 'COMPLETED' && isHot(job) && job.deletedAt === undefined && plan.role === 'free_user';
 }
 
 /** Whether what was to be told still holds when it is told: a result may have moved on, or be gone. */
@@ -113,7 +108,7 @@ export function stillHolds(kind: NoticeKind, job: JobRecord, plan: Plan): boolea
     case 'failed':
       return job.status === 'FAILED';
     case 'archiving_soon':
-      return isGoing(job, plan);
+      return isLeaving(job, plan);
     case 'archived':
       return job.archive !== undefined && !isHot(job);
     case 'restore_begun':

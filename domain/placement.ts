@@ -1,6 +1,7 @@
 // domain/placement.ts — the one rule that says where a result belongs. Movers ask it before every irreversible step.
 import type { Instant, JobRecord } from './job.ts';
 import { isHot, isTombstone } from './job.ts';
+import { placeOf } from './storage.ts';
 import type { Plan } from './plan.ts';
 
 export type Placement =
@@ -22,6 +23,17 @@ export function placement(job: JobRecord, plan: Plan, { now, graceMs }: { now: I
 /** When a free user's hot result may be archived: grace counts from the later of completion and the role's start. */
 export function graceEnds(job: JobRecord, plan: Plan, graceMs: number): Instant {
   return Math.max(job.completedAt ?? job.submittedAt, plan.since) + graceMs;
+}
+
+/** When a result that is downloaded from S3 goes to the archive, unless its owner upgrades; nothing for any other. */
+export function leavesAt(job: JobRecord, plan: Plan, graceMs: number): Instant | undefined {
+  return isLeaving(job, plan) ? graceEnds(job, plan, graceMs) : undefined;
+}
+
+/** Whether a result waits in S3 for the end of its grace. */
+export function isLeaving(job: JobRecord, plan: Plan): boolean {
+  const waits = job.status === 'COMPLETED' && job.deletedAt === undefined && placeOf(job) === 'hot';
+  return waits && plan.role === 'free_user';
 }
 
 /** Why an archive is brought back: for its owner, or only to be archived again where results go to now. */

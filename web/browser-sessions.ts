@@ -1,4 +1,5 @@
 // web/browser-sessions.ts — the browsers in which somebody is signed in, and how each is signed out from another.
+import { isoTime } from '../domain/iso-time.ts';
 import type { UserId } from '../domain/job.ts';
 import type { Session, SessionRecords } from '../domain/ports.ts';
 import { SessionView } from './contract.ts';
@@ -59,8 +60,8 @@ export function browserSessions({ sessions, users }: { sessions: SessionRecords;
 function viewOf({ signIn, use }: Live, current: string): SessionView {
   return SessionView.parse({
     id: listedId(signIn.sessionId),
-    begun_at: new Date(signIn.createdAt).toISOString(),
-    last_seen_at: new Date(use.lastSeenAt).toISOString(),
+    begun_at: isoTime(signIn.createdAt),
+    last_seen_at: isoTime(use.lastSeenAt),
     agent: signIn.agent,
     current: signIn.sessionId === current,
   });

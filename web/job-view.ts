@@ -1,6 +1,7 @@
 // web/job-view.ts — rows as their owner sees them.
+import { isoTime } from '../domain/iso-time.ts';
 import type { JobRecord, JobRequest } from '../domain/job.ts';
-import { graceEnds } from '../domain/placement.ts';
+import { leavesAt } from '../domain/placement.ts';
 import { inputLimit, type Plan } from '../domain/plan.ts';
 import type { Profile } from '../domain/ports.ts';
 import { placeOf } from '../domain/storage.ts';
@@ -10,7 +11,6 @@ import type { WebSettings } from './services.ts';
 /** A job as its owner, who is on `plan`, sees it. */
 export function jobView(job: JobRecord, plan: Plan, settings: WebSettings): JobView {
   const place = placeOf(job);
-  const archivesAt = plan.role === 'free_user' && place === 'hot' ? graceEnds(job, plan, settings.graceMs) : undefined;
   return JobView.parse({
     job_id: job.jobId,
     user_id: job.userId,
@@ -20,17 +20,17 @@ export function jobView(job: JobRecord, plan: Plan, settings: WebSettings): JobV
     genome: job.genome,
     status: job.status,
     attempt: job.attempt,
-    submitted_at: iso(job.submittedAt),
-    completed_at: iso(job.completedAt),
+    submitted_at: isoTime(job.submittedAt),
+    completed_at: isoTime(job.completedAt),
     failure: job.failure,
     has_log: job.log !== undefined,
     place,
-    archives_at: iso(archivesAt),
+    archives_at: isoTime(leavesAt(job, plan, settings.graceMs)),
     ...resultView(job),
     restore: restoreView(job),
-    restore_postponed_until: place === 'restoring' ? iso(job.restorePostponedUntil) : undefined,
+    restore_postponed_until: place === 'restoring' ? isoTime(job.restorePostponedUntil) : undefined,
     restore_failure: job.restoreFailure,
-    timeline: job.timeline.map((entry) => ({ ...entry, at: iso(entry.at) })),
+    timeline: job.timeline.map((entry) => ({ ...entry, at: isoTime(entry.at) })),
     version: job.version,
     history_url: historyUrl(job, settings),
   });
@@ -46,7 +46,7 @@ export function acceptedView(request: JobRequest, settings: WebSettings): JobVie
     genome: request.genome,
     status: 'ACCEPTED',
     attempt: request.attempt,
-    submitted_at: iso(request.submittedAt),
+    submitted_at: isoTime(request.submittedAt),
     has_log: false,
     place: 'none',
     timeline: [],
@@ -63,7 +63,7 @@ export function profileView(
   return ProfileView.parse({
     ...profile,
     user_id: user.userId,
-    plan: { role: plan.role, since: iso(plan.since), version: plan.version },
+    plan: { role: plan.role, since: isoTime(plan.since), version: plan.version },
     limits: {
       input_bytes: inputLimit(plan.role, settings.limits),
       free_input_bytes: settings.limits.freeInputBytes,
@@ -92,9 +92,5 @@ function resultView({ archive, result }: JobRecord) {
 function restoreView({ restore }: JobRecord) {
   if (!restore) return undefined;
   const { tier, reason, startedAt, expectedAt } = restore;
-  return { tier, reason, started_at: iso(startedAt), expected_at: iso(expectedAt) };
-}
-
-function iso(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
+  return { tier, reason, started_at: isoTime(startedAt), expected_at: isoTime(expectedAt) };
 }

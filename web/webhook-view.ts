@@ -1,5 +1,5 @@
 // web/webhook-view.ts — webhooks and what became of their messages, as the API tells of them.
-import type { Instant } from '../domain/job.ts';
+import { isoTime } from '../domain/iso-time.ts';
 import type { Delivery } from '../domain/notice-ports.ts';
 import type { Webhook } from '../domain/notices.ts';
 import type { DeliveryList, DeliveryView, WebhookView } from './contract.ts';
@@ -12,15 +12,15 @@ export function webhookView({ id, url, events, createdAt, failingSince, disabled
     id,
     url,
     events: [...events],
-    created_at: iso(createdAt),
-    ...(failingSince !== undefined && { failing_since: iso(failingSince) }),
-    ...(disabledAt !== undefined && { disabled_at: iso(disabledAt) }),
+    created_at: isoTime(createdAt),
+    ...(failingSince !== undefined && { failing_since: isoTime(failingSince) }),
+    ...(disabledAt !== undefined && { disabled_at: isoTime(disabledAt) }),
   };
 }
 
 export function deliveriesView(deliveries: readonly Delivery[]): DeliveryList {
   const last = deliveries.length >= FULL ? deliveries.at(-1) : undefined;
-  return { deliveries: deliveries.map(deliveryView), ...(last && { next: iso(last.createdAt) }) };
+  return { deliveries: deliveries.map(deliveryView), ...(last && { next: isoTime(last.createdAt) }) };
 }
 
 function deliveryView({ deliveryId, event, jobId, createdAt, triedAt, ...rest }: Delivery): DeliveryView {
@@ -29,15 +29,11 @@ function deliveryView({ deliveryId, event, jobId, createdAt, triedAt, ...rest }:
     id: deliveryId,
     event,
     ...(jobId !== undefined && { job_id: jobId }),
-    created_at: iso(createdAt),
-    tried_at: iso(triedAt),
+    created_at: isoTime(createdAt),
+    tried_at: isoTime(triedAt),
     tries,
     state,
     ...(status !== undefined && { status }),
     ...(error !== undefined && { error }),
   };
-}
-
-function iso(at: Instant): string {
-  return new Date(at).toISOString();
 }

@@ -1,4 +1,5 @@
 // web/routes/queue.ts — why a job waits, where it stands, and when it may begin.
+import { isoTime } from '../../domain/iso-time.ts';
 import type { QueueSnapshot, Standing } from '../../domain/annotation-queue.ts';
 import { standing, standingInWords, typicalAnnotationMs } from '../../domain/annotation-queue.ts';
 import type { JobId, UserId } from '../../domain/job.ts';
@@ -64,12 +65,10 @@ function answer(ctx: Context, jobId: JobId, told: Standing): void {
     ...place,
     job_id: jobId,
     message: standingInWords(told, clock),
-    expected_start_at: iso(expectedStartAt),
-    retry_at: iso(retryAt),
+    expected_start_at: isoTime(expectedStartAt),
+    retry_at: isoTime(retryAt),
   });
 }
 
 /** The server knows no reader's clock: UTC, said so. */
 const clock = (at: number): string => `${new Date(at).toISOString().slice(11, 16)} UTC`;
-
-const iso = (at: number | undefined): string | undefined => (at === undefined ? undefined : new Date(at).toISOString());
