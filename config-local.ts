@@ -23,7 +23,7 @@ export const localSettings = LocalSettings.shape;
 /** The embedded stack: what stands in for the systems around us on one machine. */
 export function localOf(
   s: z.infer<typeof LocalSettings>,
-  { GAS_BRIDGE_PORT, GAS_WEB_PORT }: { GAS_BRIDGE_PORT: number; GAS_WEB_PORT: number },
+  processes: Record<'GAS_BRIDGE_PORT' | 'GAS_WORKER_PORT' | 'GAS_WEB_PORT' | 'GAS_WEB_INTERNAL_PORT', number>,
 ) {
   return {
     folder: s.GAS_LOCAL_FOLDER,
@@ -36,8 +36,10 @@ export function localOf(
       glacier: s.GAS_GLACIER_PORT,
       identity: s.GAS_IDENTITY_PORT,
       mailbox: s.GAS_MAILBOX_PORT,
-      bridge: GAS_BRIDGE_PORT,
-      web: GAS_WEB_PORT,
+      bridge: processes.GAS_BRIDGE_PORT,
+      worker: processes.GAS_WORKER_PORT,
+      web: processes.GAS_WEB_PORT,
+      webInternal: processes.GAS_WEB_INTERNAL_PORT,
     },
     tiers: { expeditedMs: s.GAS_GLACIER_EXPEDITED, standardMs: s.GAS_GLACIER_STANDARD, bulkMs: s.GAS_GLACIER_BULK },
   };

@@ -16,6 +16,8 @@ export const duration = z
     return Number(amount) * UNITS[unit as keyof typeof UNITS];
   });
 export const port = z.coerce.number('must be a port number').int().min(1).max(65_535);
+/** 0 is any port that is free, for a process of which there may be several on one machine. */
+export const anyPort = z.coerce.number('must be a port number').int().min(0).max(65_535);
 export const count = z.coerce.number('must be a whole number').int().min(1);
 export const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 export const dollars = z.coerce.number('must be an amount in US dollars').min(0);

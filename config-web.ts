@@ -2,11 +2,13 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { LOCAL_SECRET } from './config-secrets.ts';
-import { duration, folder, hops, name, port, rateLimits, url, userIds } from './config-values.ts';
+import { anyPort, duration, folder, hops, name, port, rateLimits, url, userIds } from './config-values.ts';
 
 const WebSettings = z.object({
   GAS_WEB_PORT: port.default(5080),
   GAS_WEB_HOST: name.default('127.0.0.1'),
+  GAS_WEB_INTERNAL_PORT: anyPort.default(5087),
+  GAS_WEB_INTERNAL_HOST: name.default('127.0.0.1'),
   GAS_WEB_URL: url.default('http://127.0.0.1:5080'),
   GAS_SPA_FOLDER: folder.default(resolve('dist/spa')),
   GAS_SESSION_IDLE: duration.default(3_600_000),
@@ -26,6 +28,7 @@ export function webOf(s: z.infer<typeof WebSettings>) {
     web: {
       port: s.GAS_WEB_PORT,
       host: s.GAS_WEB_HOST,
+      internal: { port: s.GAS_WEB_INTERNAL_PORT, host: s.GAS_WEB_INTERNAL_HOST },
       url: s.GAS_WEB_URL,
       spaFolder: s.GAS_SPA_FOLDER,
       sessionIdleMs: s.GAS_SESSION_IDLE,

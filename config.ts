@@ -11,6 +11,7 @@ import {
   archive,
   duration,
   port,
+  anyPort,
   count,
   url,
   dollars,
@@ -69,6 +70,8 @@ const Settings = z.object({
   GAS_TRANSFERS_AT_ONCE: count.default(4),
   GAS_ANNOTATIONS_AT_ONCE: count.default(2),
   GAS_PART_MIB: count.default(8),
+  GAS_WORKER_PORT: anyPort.default(5082),
+  GAS_WORKER_HOST: name.default('127.0.0.1'),
 
   GAS_BCFTOOLS: command.default([resolve('.local/venv/bin/python'), resolve('local/genome/bcftools.py')]),
   GAS_GENOME_FOLDER: folder.default(resolve('.local/genome')),
@@ -225,6 +228,8 @@ function processesOf(s: Settings) {
       transfersAtOnce: s.GAS_TRANSFERS_AT_ONCE,
       annotationsAtOnce: s.GAS_ANNOTATIONS_AT_ONCE,
       deployment: deploymentOf(s),
+      port: s.GAS_WORKER_PORT,
+      host: s.GAS_WORKER_HOST,
     },
     annotator: {
       bcftools: s.GAS_BCFTOOLS,

@@ -4,10 +4,10 @@ import { pino } from 'pino';
 import { awsClients } from '../adapters/aws/clients.ts';
 import { openQueue } from '../adapters/aws/queues.ts';
 import { readConfig } from '../config.ts';
+import { internalServer, listening } from '../telemetry/internal-server.ts';
 import { connectClient } from '../temporal/connection.ts';
 import { createStarters } from '../temporal/starters.ts';
 import { createBridge } from './bridge.ts';
-import { healthServer } from './health.ts';
 
 const config = readConfig();
 const log = pino({ level: config.logLevel, base: { process: 'bridge' } });
@@ -25,8 +25,7 @@ const bridge = createBridge({
   starters: createStarters(connectClient(config.temporal)),
   log,
 });
-const health = healthServer(bridge).listen(config.bridge.port, config.bridge.host);
-await once(health, 'listening');
+await listening(internalServer({ readiness: bridge.health }), config.bridge);
 bridge.start();
 log.info({ port: config.bridge.port }, 'receiving as soon as Temporal answers');
 

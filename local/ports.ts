@@ -1,7 +1,8 @@
 // local/ports.ts — the ports of the embedded stack: those of the settings, or free ones for tests.
 import { createServer } from 'node:net';
 
-export type PortName = 'temporal' | 'temporalUi' | 'aws' | 'glacier' | 'identity' | 'mailbox' | 'bridge' | 'web';
+type OurPort = 'bridge' | 'worker' | 'web' | 'webInternal';
+export type PortName = 'temporal' | 'temporalUi' | 'aws' | 'glacier' | 'identity' | 'mailbox' | OurPort;
 export type Ports = Record<PortName, number>;
 
 /** The setting that changes each port. */
@@ -13,7 +14,9 @@ export const PORT_SETTINGS: Record<PortName, string> = {
   identity: 'GAS_IDENTITY_PORT',
   mailbox: 'GAS_MAILBOX_PORT',
   bridge: 'GAS_BRIDGE_PORT',
+  worker: 'GAS_WORKER_PORT',
   web: 'GAS_WEB_PORT',
+  webInternal: 'GAS_WEB_INTERNAL_PORT',
 };
 
 const NAMES = Object.keys(PORT_SETTINGS) as PortName[];

@@ -11,18 +11,18 @@ export const SERVICES: readonly ServiceName[] = ['worker', 'bridge', 'web'];
 /** A transfer makes garbage of the size of its bytes; a small young generation has it collected soon (MiB). */
 const FREQUENT_SCAVENGES = ['--max-semi-space-size=2'];
 
-/** One of our processes. The worker serves nobody: it says in its log when it polls its queues. */
+/** What each answers when it is there: the worker once it polls, since nobody else would tell. */
+const PROBES: Record<ServiceName, string> = { worker: 'ready', bridge: 'live', web: 'live' };
+
+/** One of our processes. */
 export function service(name: ServiceName, { config, env }: Setting): Program {
-  const address = { bridge: config.bridge, web: config.web };
+  const address = loopback(config.local.ports[name]);
   return {
     name,
     command: process.execPath,
     args: [...(name === 'worker' ? FREQUENT_SCAVENGES : []), `${name}/main.ts`],
     env,
-    healthy:
-      name === 'worker'
-        ? async (printed) => (await printed()).includes('worker ready')
-        : () => answers(`${loopback(address[name].port)}/health/live`),
+    healthy: () => answers(`${address}/health/${PROBES[name]}`),
     stopLimitMs: 15_000,
   };
 }

@@ -31,7 +31,19 @@ export interface Stack {
   /** The environment of our processes, for one more of them or for a client. */
   env: NodeJS.ProcessEnv;
   config: Config;
-  urls: Record<'web' | 'bridge' | 'temporal' | 'aws' | 'glacier' | 'glacierAdmin' | 'identity' | 'mailbox', string>;
+  urls: Record<
+    | 'web'
+    | 'webInternal'
+    | 'bridge'
+    | 'worker'
+    | 'temporal'
+    | 'aws'
+    | 'glacier'
+    | 'glacierAdmin'
+    | 'identity'
+    | 'mailbox',
+    string
+  >;
   /** What ended unasked so far, in words; a test wants it empty. */
   troubles: readonly string[];
   /** Starts a child that was killed, and waits until it serves. */
@@ -110,7 +122,9 @@ function controlsOf({ the }: Parts): Pick<Stack, 'start' | 'kill' | 'pid' | 'log
 function urlsOf({ local: { ports }, web }: Config): Stack['urls'] {
   return {
     web: web.url,
+    webInternal: loopback(ports.webInternal),
     bridge: loopback(ports.bridge),
+    worker: loopback(ports.worker),
     temporal: loopback(ports.temporalUi),
     aws: loopback(ports.aws),
     glacier: loopback(ports.glacier),

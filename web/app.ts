@@ -6,6 +6,7 @@ import type { AnnotationQueue } from '../domain/annotation-queue.ts';
 import type { PartUploads } from '../domain/part-uploads.ts';
 import type { AnswerRecords, Audit, Events, GenomeFiles, Genomes, SessionRecords } from '../domain/ports.ts';
 import { browserSessions } from './browser-sessions.ts';
+import { type WebHealth, webHealth } from './health.ts';
 import type { Identity } from './identity.ts';
 import { jobFeed } from './job-feed.ts';
 import { errors } from './middleware/errors.ts';
@@ -66,6 +67,7 @@ export interface WebApp {
   app: Koa<State>;
   /** Every route there is, such as `GET /api/jobs`. */
   routes: string[];
+  health: () => Promise<WebHealth>;
   endStreams: () => void;
 }
 
@@ -73,6 +75,7 @@ export interface WebApp {
 export function createApp(ports: WebPorts): WebApp {
   const { settings, logger } = ports;
   const sessions = sessionKeeper(ports, settings);
+  const health = webHealth(sessions, ports.starters);
   const feed = jobFeed({ ...ports, sessions });
   const services = {
     ...ports,
@@ -80,6 +83,7 @@ export function createApp(ports: WebPorts): WebApp {
     tokens: personalTokens(ports),
     browsers: browserSessions(ports),
     note: noteFor(ports.audit),
+    health,
     once: once(ports.answers, settings.cookieSecret),
     feed,
     submissions: submissions({ ...ports, feed }),
@@ -106,7 +110,7 @@ export function createApp(ports: WebPorts): WebApp {
   app.use(router.allowedMethods());
   // Answers already under way when a reader leaves: nothing that anybody could do.
   app.on('error', (error: Error) => logger.debug({ err: error }, 'connection ended early'));
-  return { app, routes: routesOf(router), endStreams: () => feed.close() };
+  return { app, routes: routesOf(router), health, endStreams: () => feed.close() };
 }
 
 /** Behind a proxy the connection itself is plain; whether cookies are Secure is a matter of our own address. */

@@ -8,6 +8,7 @@ import { noticeKeys } from '../adapters/webhooks/notice-keys.ts';
 import { webhookPost } from '../adapters/webhooks/webhook-post.ts';
 import { readConfig, type Config } from '../config.ts';
 import { annotationQueue } from '../temporal/annotation-queue.ts';
+import { internalServer, listening } from '../telemetry/internal-server.ts';
 import { connectClient } from '../temporal/connection.ts';
 import { createStarters } from '../temporal/starters.ts';
 import { createApp } from './app.ts';
@@ -21,7 +22,7 @@ const config = readConfig();
 const logger = pino({ name: 'web', level: config.logLevel, base: { pid: process.pid } });
 const client = connectClient(config.temporal);
 const keys = noticeKeys(config.notices.secret);
-const { app, endStreams } = createApp({
+const { app, health, endStreams } = createApp({
   ...awsAdapters(config),
   genomes: genomeList(config.annotator),
   starters: createStarters(client),
@@ -34,11 +35,14 @@ const { app, endStreams } = createApp({
   logger,
 });
 
+const internal = internalServer({ readiness: async () => ({ ...(await health()) }) });
+await listening(internal, config.web.internal);
 const handle = app.callback();
 const server = createServer((request, response) => void handle(request, response));
 server.on('error', (error) => {
   logger.fatal({ err: error }, `web cannot listen on ${config.web.host}:${config.web.port}`);
   process.exitCode = 1;
+  internal.close();
 });
 server.listen(config.web.port, config.web.host, () => logger.info({ url: config.web.url }, 'web is up'));
 

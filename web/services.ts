@@ -12,6 +12,7 @@ import type { Events, GenomeFiles, Genomes, JobRecords, ObjectStore, UserRecords
 import type { Starters } from '../temporal/starters.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 import type { JobFeed } from './job-feed.ts';
+import type { WebHealth } from './health.ts';
 import type { Identity } from './identity.ts';
 import type { RateSettings } from './middleware/rate-limits.ts';
 import type { Note } from './note.ts';
@@ -75,6 +76,7 @@ export interface Services extends NoticePorts {
   genomeFiles: GenomeFiles;
   starters: WebStarters;
   identity: Identity;
+  health: () => Promise<WebHealth>;
   sessions: SessionKeeper;
   tokens: PersonalTokens;
   browsers: BrowserSessions;

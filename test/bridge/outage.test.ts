@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'mocha';
 import type { Bridge } from '../../bridge/bridge.ts';
-import { healthServer } from '../../bridge/health.ts';
+import { internalServer } from '../../telemetry/internal-server.ts';
 import { aBridge, until } from './a-bridge.ts';
 import { JOB, USER, notice } from './deliveries.ts';
 import { recordingStarters } from './recording-starters.ts';
@@ -113,12 +113,12 @@ describe('a bridge that stops', () => {
 });
 
 describe('the health address', () => {
-  let server: ReturnType<typeof healthServer> | undefined;
+  let server: ReturnType<typeof internalServer> | undefined;
   afterEach(() => server?.close());
 
   it('answers live always, and ready with the counts of each queue while messages are received', async () => {
     const made = await aRunningBridge();
-    server = healthServer(made.bridge).listen(0, '127.0.0.1');
+    server = internalServer({ readiness: made.bridge.health }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     await made.send('annotationComplete', completed);

@@ -15,6 +15,7 @@ describe('the web process', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         GAS_WEB_PORT: String(port),
+        GAS_WEB_INTERNAL_PORT: '0',
         GAS_WEB_URL: `http://127.0.0.1:${port}`,
         AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
         AWS_ENDPOINT_URL_GLACIER: 'http://127.0.0.1:1',

@@ -2,15 +2,14 @@
 import { Health } from '../contract.ts';
 import type { Services, WebRouter } from '../services.ts';
 
-/** Ready means that pages and lists work; while Temporal is away only submitting waits, so that is told, not failed. */
-export function healthRoutes(router: WebRouter, { sessions, starters }: Services): void {
+export function healthRoutes(router: WebRouter, { health }: Services): void {
   router.get('/health/live', async (ctx) => {
     ctx.body = 'up';
   });
 
   router.get('/health/ready', async (ctx) => {
-    const [tables, temporal] = await Promise.all([sessions.healthy(), starters.healthy().catch(() => false)]);
-    ctx.status = tables ? 200 : 503;
-    ctx.body = Health.parse({ status: tables ? 'up' : 'down', tables, temporal });
+    const { ready, tables, temporal } = await health();
+    ctx.status = ready ? 200 : 503;
+    ctx.body = Health.parse({ status: ready ? 'up' : 'down', tables, temporal });
   });
 }
