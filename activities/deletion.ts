@@ -2,7 +2,7 @@
 import type { Instant, JobId, JobRecord, ObjectRef, UserId } from '../domain/job.ts';
 import { isTombstone, jobPrefix } from '../domain/job.ts';
 import { jobSubject } from '../domain/audit.ts';
-import { openUploadsOf, versionsUnder } from './listing.ts';
+import { openUploadsOf, versionsUnder, writesUnder } from './listing.ts';
 import type { Ports } from './ports.ts';
 import { rowMoved, saveRowOrRetry } from './rows.ts';
 
@@ -81,7 +81,8 @@ async function removeObjects({ objects, settings }: Ports, row: JobRecord): Prom
   let removed = 0;
   const prefix = jobPrefix(settings.keyPrefix, row);
   for (const bucket of [settings.inputsBucket, settings.resultsBucket]) {
-    await objects.abandonWrites({ bucket, prefix });
+    for await (const { writes } of writesUnder(objects, { bucket, prefix }))
+      for (const write of writes) await objects.abandonWrite(write);
     for await (const { versions } of versionsUnder(objects, { bucket, prefix })) {
       for (const { key, versionId } of versions) await objects.removeVersions({ bucket, key }, [versionId]);
       removed += versions.length;

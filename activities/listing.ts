@@ -1,7 +1,7 @@
 // activities/listing.ts — reads lists that come in pages, one page in memory at a time.
 import type { ArchiveStore } from '../domain/archive-store.ts';
 import type { JobId } from '../domain/job.ts';
-import type { ListedVersion, ObjectStore, Prefix } from '../domain/ports.ts';
+import type { ListedVersion, ObjectStore, OpenWrite, Prefix } from '../domain/ports.ts';
 
 /** Every item of a list whose pages carry the cursor of the next one. */
 export async function* pages<Page extends { cursor?: string }>(
@@ -21,6 +21,14 @@ export function versionsUnder(
   under: Prefix,
 ): AsyncGenerator<{ versions: ListedVersion[]; cursor?: string }> {
   return pages((cursor) => objects.list({ ...under, ...(cursor ? { cursor } : {}) }));
+}
+
+/** Pages of every unfinished write under a prefix. */
+export function writesUnder(
+  objects: ObjectStore,
+  under: Prefix,
+): AsyncGenerator<{ writes: OpenWrite[]; cursor?: string }> {
+  return pages((cursor) => objects.openWrites({ ...under, ...(cursor ? { cursor } : {}) }));
 }
 
 /** A store lists its uploads, but not by job; unfinished ones live a day, so the list is short. */

@@ -34,6 +34,7 @@ export const createReconcileActivities = (ports: Ports) => ({
   reconcileRows: (order: PageOrder) => reconcileRows(ports, order),
   reconcileObjects: (order: PageOrder & { bucket: 'inputs' | 'results' }) => reconcileObjects(ports, order),
   reconcileUploads: (order: PageOrder & { store: ArchiveStoreName }) => reconcileUploads(ports, order),
+  reconcileWrites: (order: PageOrder) => reconcileWrites(ports, order),
 });
 
 /** Rows that nobody works on though they need something, and rows that vouch for bytes which S3 does not have. */
@@ -99,6 +100,25 @@ async function reconcileUploads(
   }
   const report = await settleSuspects(ports, { dryRun, suspects, found });
   return toPage({ ...report, uploads: page.uploads.length }, page);
+}
+
+/** Results whose writing was begun and never ended. One that is being annotated is its annotation's. */
+async function reconcileWrites(ports: Ports, { dryRun, cursor }: PageOrder): Promise<ReconciledPage> {
+  const { resultsBucket: bucket, keyPrefix } = ports.settings;
+  const from = { bucket, prefix: `${keyPrefix}/`, ...(cursor ? { cursor } : {}) };
+  const page = await ports.objects.openWrites(from);
+  const named = page.writes.map(({ key }) => ({ key, job: jobOfKey(keyPrefix, key) }));
+  const rows = await rowsOf(
+    ports,
+    named.map(({ job }) => job?.jobId),
+  );
+  const suspects = named.flatMap(({ key, job }) => {
+    const row = job && rows.get(job.jobId);
+    const over = row?.status === 'COMPLETED' || row?.deletedAt !== undefined;
+    return job && over ? [suspect(job, { kind: 'orphanedWrite', detail: key })] : [];
+  });
+  const report = await settleSuspects(ports, { dryRun, suspects, found: [] });
+  return toPage({ ...report, uploads: page.writes.length }, page);
 }
 
 function toPage(report: ReconcileReport, { cursor }: { cursor?: string }): ReconciledPage {

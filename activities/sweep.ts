@@ -2,16 +2,18 @@
 import type { ArchiveStoreName } from '../domain/archive.ts';
 import type { JobRecord, ObjectRef } from '../domain/job.ts';
 import { isHot, isTombstone, jobPrefix } from '../domain/job.ts';
-import type { SweepOrder } from '../domain/ports.ts';
-import { openUploadsOf, versionsUnder } from './listing.ts';
+import type { OpenWrite, SweepOrder } from '../domain/ports.ts';
+import { openUploadsOf, versionsUnder, writesUnder } from './listing.ts';
 import type { Ports } from './ports.ts';
 import { saveRowOrRetry } from './rows.ts';
 
-/** Versions, archives and uploads that nothing names: the only things that the deletion after it may touch. */
+/** What nothing names: the only things that the deletion after it may touch. */
 export interface Strays {
   versions: readonly (ObjectRef & { versionId: string })[];
   archives: readonly { store: ArchiveStoreName; archiveId: string }[];
   uploads: readonly { store: ArchiveStoreName; uploadId: string }[];
+  /** Into S3; lists of older workers have none. */
+  writes?: readonly OpenWrite[];
 }
 
 const NONE: Strays = { versions: [], archives: [], uploads: [] };
@@ -34,13 +36,15 @@ export const createSweepActivities = (ports: Ports) => ({
       versions: await unnamedVersions(ports, order, row),
       archives: order.archives.filter(({ archiveId }) => archiveId !== row.archive?.id),
       uploads: uploads.flat(),
+      writes: await unfinishedWrites(ports, order, row),
     };
   },
 
-  async discardStrays({ versions, archives, uploads }: Strays): Promise<void> {
+  async discardStrays({ versions, archives, uploads, writes = [] }: Strays): Promise<void> {
     for (const { versionId, ...ref } of versions) await ports.objects.removeVersions(ref, [versionId]);
     for (const { store, archiveId } of archives) await ports.archives.of(store).remove(archiveId);
     for (const { store, uploadId } of uploads) await ports.archives.of(store).abandon(uploadId);
+    for (const write of writes) await ports.objects.abandonWrite(write);
   },
 });
 
@@ -56,7 +60,7 @@ async function fence({ jobs, now }: Ports, row: JobRecord): Promise<void> {
 
 type Version = ObjectRef & { versionId: string };
 
-/** Versions that one sweep takes on: they travel through history. What is left comes with the next one. */
+/** Versions, and unfinished writes, that one sweep takes on: they travel through history. What is left comes with the next one. */
 const MOST_VERSIONS = 1000;
 
 async function unnamedVersions(
@@ -73,6 +77,19 @@ async function unnamedVersions(
       if (found.length >= MOST_VERSIONS) return found.slice(0, MOST_VERSIONS);
     }
   return found;
+}
+
+/** Results that nobody goes on writing; of a deleted job, its input too. */
+async function unfinishedWrites(
+  { objects, settings: { inputsBucket, resultsBucket, keyPrefix } }: Ports,
+  order: SweepOrder,
+  { deletedAt }: JobRecord,
+): Promise<OpenWrite[]> {
+  const found: OpenWrite[] = [];
+  const prefix = jobPrefix(keyPrefix, order);
+  for (const bucket of deletedAt === undefined ? [resultsBucket] : [inputsBucket, resultsBucket])
+    for await (const { writes } of writesUnder(objects, { bucket, prefix })) found.push(...writes);
+  return found.slice(0, MOST_VERSIONS);
 }
 
 /** While the result is hot, all but the version that the row vouches for; while it is archived, all. */

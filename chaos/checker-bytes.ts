@@ -63,6 +63,8 @@ function references({ jobs, vault, openWrites }: Stores): Verdict {
     const id = row['results_file_archive_id'];
     if (id !== undefined) named.set(String(id), [...(named.get(String(id)) ?? []), String(row['job_id'])]);
   }
+  // An annotation may have been killed while it wrote, and have failed later: nobody writes there again; S3 expires these.
+  const open = openWrites.filter(({ key }) => !endedJobs(jobs).some((jobId) => key.includes(`/${jobId}~`)));
   const orphans = vault.archives.filter(({ id }) => !named.has(id));
   const shared = [...named].filter(([, owners]) => owners.length > 1);
   return verdict('3', 'one referenced archive per job, none unreferenced', {
@@ -71,10 +73,17 @@ function references({ jobs, vault, openWrites }: Stores): Verdict {
       ...orphans.map(({ id, description }) => `nobody references archive ${id} (${description})`),
       ...shared.map(([id, owners]) => `archive ${id} belongs to ${owners.join(' and ')}`),
       ...vault.uploads.map(({ id, description }) => `upload ${id} into the vault was never ended (${description})`),
-      ...openWrites.map(({ key }) => `an upload to ${key} in S3 was never ended`),
+      ...open.map(({ key }) => `an upload to ${key} in S3 was never ended`),
     ],
     something: vault.archives.length + jobs.length,
   });
+}
+
+/** Jobs that ended without a result. */
+function endedJobs(jobs: Stores['jobs']): string[] {
+  return jobs
+    .filter((row) => /^(FAILED|CANCELLED)$/.test(String(row['job_status'])))
+    .map((row) => String(row['job_id']));
 }
 
 /** In a settled state a completed row names exactly one place, and S3 holds exactly the version that it names. */
@@ -87,12 +96,8 @@ function onePlace({ jobs, objects }: Stores): Verdict {
   const named = new Set(jobs.filter((row) => row['s3_key_result_file']).map((row) => String(row['result_version_id'])));
   const unnamed = objects.filter(({ key, versionId }) => key.endsWith('.annot.vcf.gz') && !named.has(versionId));
   // An attempt may have been killed after it wrote, and a later one have failed: these bytes were promised to nobody.
-  const ended = jobs
-    .filter((row) => /^(FAILED|CANCELLED)$/.test(String(row['job_status'])))
-    .map((row) => row['job_id']);
-  const [leftovers, strays] = partition(unnamed, ({ key }) =>
-    ended.some((jobId) => key.includes(`/${String(jobId)}~`)),
-  );
+  const ended = endedJobs(jobs);
+  const [leftovers, strays] = partition(unnamed, ({ key }) => ended.some((jobId) => key.includes(`/${jobId}~`)));
   return verdict('5', 'a row has exactly one place', {
     counted: `${jobs.length} rows, ${strays.length} versions that no row names, ${leftovers.length} of jobs that failed later`,
     problems: [...problems, ...strays.map(({ key, versionId }) => `no row names version ${versionId} of ${key}`)],

@@ -166,6 +166,11 @@ export interface ListedVersion extends ObjectVersion {
   modifiedAt: Instant;
 }
 
+/** A multipart write that was begun and neither completed nor given up. */
+export interface OpenWrite extends ObjectRef {
+  uploadId: string;
+}
+
 /** Where the keys of one job, of one user, or of everybody begin. */
 export interface Prefix {
   bucket: string;
@@ -208,8 +213,10 @@ export interface ObjectStore {
   copy(copy: { from: ObjectRef; to: ObjectRef }): Promise<{ versionId: string } | undefined>;
   /** A page of every version of every key under a prefix, delete markers included, in the order of keys. */
   list(from: Prefix & { cursor?: string }): Promise<{ versions: ListedVersion[]; cursor?: string }>;
-  /** Gives up every unfinished multipart write under a prefix; answers how many. */
-  abandonWrites(under: Prefix): Promise<number>;
+  /** A page of the unfinished multipart writes under a prefix. */
+  openWrites(from: Prefix & { cursor?: string }): Promise<{ writes: OpenWrite[]; cursor?: string }>;
+  /** Gives an unfinished write up; one that is gone already is no error. */
+  abandonWrite(write: OpenWrite): Promise<void>;
   /** Deletes exactly these versions; ones that are gone already are no error. */
   removeVersions(ref: ObjectRef, versionIds: readonly string[]): Promise<void>;
   /** A form for one upload to exactly this key, at most `maxBytes`, valid for `seconds`. */

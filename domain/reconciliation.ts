@@ -8,6 +8,7 @@ export const FINDINGS = {
   remains: 'something is left of a deleted job',
   orphanedArchive: 'an old archive that the row does not name',
   orphanedUpload: 'an unfinished upload that nobody works on',
+  orphanedWrite: 'an unfinished write of a result that nobody works on',
   /** Reported: only a person can tell what is right. */
   bytesMissing: 'the row vouches for a version that S3 does not have',
   archiveMissing: 'the row names an archive that the inventory does not list',
@@ -24,6 +25,7 @@ export const REPAIRED: readonly FindingKind[] = [
   'remains',
   'orphanedArchive',
   'orphanedUpload',
+  'orphanedWrite',
 ];
 
 export interface Finding {

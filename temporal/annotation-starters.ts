@@ -10,7 +10,7 @@ import type { JobId, JobRequest } from '../domain/job.ts';
 import type { Role } from '../domain/plan.ts';
 import { annotateJob } from '../workflows/index.ts';
 import { submit } from '../workflows/messages.ts';
-import { CALL_WAIT_MS, away, found, isRunning, placed } from './calls.ts';
+import { CALL_WAIT_MS, away, found, isRunning, placed, runningNow } from './calls.ts';
 import { isTimeout, orAway } from './errors.ts';
 import type { Starters } from './starters.ts';
 
@@ -30,8 +30,7 @@ export function annotationStarters(client: Client): AnnotationStarters {
         );
         return { kind: 'recorded', status };
       } catch (error) {
-        // A time-out leaves open whether it was started; only Temporal can tell.
-        if (isTimeout(error) && (await isRunning(client, annotateId(request.jobId)))) return { kind: 'accepted' };
+        if (isTimeout(error) && (await isStarted(client, request))) return { kind: 'accepted' };
         throw orAway(error);
       }
     },
@@ -59,6 +58,15 @@ export function annotationStarters(client: Client): AnnotationStarters {
       return isRunning(client, annotateId(jobId));
     },
   };
+}
+
+/**
+ * A time-out leaves open whether it was started; only Temporal can tell. An attempt that met the run of the one before is
+ * not: its update goes with the server, until a worker has taken it.
+ */
+async function isStarted(client: Client, { jobId, attempt }: JobRequest): Promise<boolean> {
+  const { memo } = (await runningNow(client, annotateId(jobId))) ?? {};
+  return (memo?.['request'] as JobRequest | undefined)?.attempt === attempt;
 }
 
 function annotateId(jobId: JobId): string {

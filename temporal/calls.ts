@@ -1,5 +1,5 @@
 // temporal/calls.ts — what every starter needs: where a workflow runs, whether one does, and what a failed call means.
-import type { Client, WorkflowStartOptions } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription, WorkflowStartOptions } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { UserId } from '../domain/job.ts';
 import type { Role } from '../domain/plan.ts';
@@ -30,13 +30,21 @@ export function placed(
 
 /** Whether a workflow runs under this id. Throws TemporalAway where nobody can tell. */
 export async function isRunning(client: Client, workflowId: string): Promise<boolean> {
+  return (await runningNow(client, workflowId)) !== undefined;
+}
+
+/** What runs under this id, if anything does. Throws TemporalAway where nobody can tell. */
+export async function runningNow(
+  client: Client,
+  workflowId: string,
+): Promise<WorkflowExecutionDescription | undefined> {
   try {
-    const { status } = await client.withDeadline(Date.now() + CALL_WAIT_MS, () =>
+    const run = await client.withDeadline(Date.now() + CALL_WAIT_MS, () =>
       client.workflow.getHandle(workflowId).describe(),
     );
-    return status.name === 'RUNNING';
+    return run.status.name === 'RUNNING' ? run : undefined;
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
+    if (error instanceof WorkflowNotFoundError) return undefined;
     throw orAway(error);
   }
 }

@@ -11,7 +11,7 @@ import type { JobId } from '../domain/job.ts';
 import type { SweepOrder } from '../domain/ports.ts';
 import { archiveResult, closeAccount } from '../workflows/index.ts';
 import type { ResultRef } from '../workflows/messages.ts';
-import { deleteJob } from '../workflows/messages.ts';
+import { deleteJob, deletionAsked } from '../workflows/messages.ts';
 import { CALLS_AT_ONCE, CALL_WAIT_MS, away, found, isRunning, placed } from './calls.ts';
 import { isTimeout, orAway } from './errors.ts';
 import type { Starters } from './starters.ts';
@@ -60,22 +60,27 @@ async function countStarted<T>(results: readonly T[], start: (result: T) => Prom
 
 /** Whichever mover runs hears it; where none does, archiveResult is started, and finds that there is only to remove. */
 async function deleteOne(client: Client, { jobId, userId }: ResultRef): Promise<'marked' | 'accepted'> {
-  const workflowId = resultWorkflowId(jobId);
-  const startWorkflowOperation = new WithStartWorkflowOperation(archiveResult, {
+  const start = {
     ...placed(userId),
-    workflowId,
+    workflowId: resultWorkflowId(jobId),
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-    args: [{ jobId, userId }],
+    args: [{ jobId, userId }] as [ResultRef],
     staticSummary: `the result of job ${jobId}`,
-  });
+  };
+  const startWorkflowOperation = new WithStartWorkflowOperation(archiveResult, start);
   try {
     await client.withDeadline(Date.now() + CALL_WAIT_MS, () =>
       client.workflow.executeUpdateWithStart(deleteJob, { updateId: 'delete', startWorkflowOperation }),
     );
     return 'marked';
   } catch (error) {
-    if (isTimeout(error) && (await isRunning(client, workflowId))) return 'accepted';
-    throw orAway(error);
+    if (!isTimeout(error)) throw orAway(error);
+    await client
+      .withDeadline(Date.now() + CALL_WAIT_MS, () =>
+        client.workflow.signalWithStart(archiveResult, { ...start, signal: deletionAsked }),
+      )
+      .catch(away);
+    return 'accepted';
   }
 }
 

@@ -28,3 +28,6 @@ export const submit = defineUpdate<Submitted, [JobRequest]>('submit');
 
 /** Marks the job as deleted, which hides it everywhere, and answers then; its removal follows. */
 export const deleteJob = defineUpdate<void>('deleteJob');
+
+/** The same without an answer: unlike an update that no worker has taken yet, a signal stays when the server goes down. */
+export const deletionAsked = defineSignal('deletionAsked');

@@ -86,6 +86,7 @@ export const {
   reconcileRows,
   reconcileObjects,
   reconcileUploads,
+  reconcileWrites,
 } = proxied(paging, {
   moveFrom: 'begin the move of a page of archived results',
   listJobs: 'list up to 100 jobs',
@@ -97,6 +98,7 @@ export const {
   reconcileRows: 'compare a page of rows with S3',
   reconcileObjects: 'compare a page of objects with the rows',
   reconcileUploads: 'compare a page of unfinished uploads with the rows',
+  reconcileWrites: 'compare a page of unfinished writes with the rows',
 });
 
 export const { recordPlan, wakeResults } = proxied(quick, {

@@ -11,6 +11,7 @@ import {
   reconcileObjects,
   reconcileRows,
   reconcileUploads,
+  reconcileWrites,
   startInventory,
 } from './proxies.ts';
 import { report } from './search-attributes.ts';
@@ -35,6 +36,7 @@ const TURNS: readonly Turn[] = [
       (page) =>
         reconcileUploads({ ...page, store }),
   ),
+  (page) => reconcileWrites(page),
 ];
 
 const FIRST_PAUSE_MS = 2000;

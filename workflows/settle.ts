@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { Look } from '../activities/look.ts';
 import type { ResultRef } from './messages.ts';
-import { archiveThawed, deleteJob, planChanged } from './messages.ts';
+import { archiveThawed, deleteJob, deletionAsked, planChanged } from './messages.ts';
 import { look, markDeleted, removeResult } from './proxies.ts';
 import { report } from './search-attributes.ts';
 
@@ -91,11 +91,13 @@ function listen(result: ResultRef): Wake {
   const wake: Wake = { changed: false, thawed: false, deleting: false };
   setHandler(planChanged, () => void (wake.changed = true));
   setHandler(archiveThawed, () => void (wake.thawed = true));
-  setHandler(deleteJob, async () => {
+  const mark = async () => {
     wake.deleting = true;
     await uninterrupted(() => markDeleted(result));
     wake.changed = true;
-  });
+  };
+  setHandler(deleteJob, mark);
+  setHandler(deletionAsked, mark);
   return wake;
 }
 

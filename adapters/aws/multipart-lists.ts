@@ -2,7 +2,7 @@
 import type { MultipartUpload, S3Client } from '@aws-sdk/client-s3';
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, NoSuchUpload } from '@aws-sdk/client-s3';
 import type { ObjectRef } from '../../domain/job.ts';
-import type { Prefix } from '../../domain/ports.ts';
+import type { OpenWrite, Prefix } from '../../domain/ports.ts';
 import { cursorOf, markersOf } from './object-versions.ts';
 
 export async function pageOfUploads(
@@ -23,17 +23,13 @@ export async function pageOfUploads(
     : { uploads: Uploads };
 }
 
-/** Aborts every upload under a prefix; answers how many. */
-export async function abandonWritesUnder(client: S3Client, { bucket, prefix }: Prefix): Promise<number> {
-  let abandoned = 0;
-  let cursor: string | undefined;
-  do {
-    const page = await pageOfUploads(client, { bucket, prefix, ...(cursor ? { cursor } : {}) });
-    for (const { Key: key = '', UploadId = '' } of page.uploads) await abort(client, { bucket, key }, UploadId);
-    abandoned += page.uploads.length;
-    ({ cursor } = page);
-  } while (cursor !== undefined);
-  return abandoned;
+export async function openWrites(
+  client: S3Client,
+  from: Prefix & { cursor?: string },
+): Promise<{ writes: OpenWrite[]; cursor?: string }> {
+  const { uploads, ...rest } = await pageOfUploads(client, from);
+  const { bucket } = from;
+  return { writes: uploads.map(({ Key: key = '', UploadId: uploadId = '' }) => ({ bucket, key, uploadId })), ...rest };
 }
 
 /** Gives an upload up; one that is gone already is no error. */

@@ -3,7 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import type { ObjectStore } from '../../domain/ports.ts';
 import { COPY_WHOLE_BYTES, copyObject } from './copy-object.ts';
-import { abandonWritesUnder } from './multipart-lists.ts';
+import { abort, openWrites } from './multipart-lists.ts';
 import { headOf, NULL_VERSION, pageOfVersions, versionsOf } from './object-versions.ts';
 import { partBytesFor } from './part-size.ts';
 import { presignDownload, presignUpload } from './presign.ts';
@@ -49,7 +49,8 @@ export function objectStore({ client, partBytes, ...options }: ObjectStoreOption
 
     copy: (copy) => copyObject({ client, wholeBytes }, copy),
     list: (from) => pageOfVersions(client, { ...from, limit: pageSize }),
-    abandonWrites: (under) => abandonWritesUnder(client, under),
+    openWrites: (from) => openWrites(client, from),
+    abandonWrite: (write) => abort(client, write, write.uploadId),
 
     async removeVersions({ bucket, key }, versionIds) {
       for (let from = 0; from < versionIds.length; from += DELETE_BATCH) {

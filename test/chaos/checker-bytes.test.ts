@@ -55,6 +55,10 @@ describe('the checker catches, of the bytes,', () => {
     plant: ({ stores }) => void stores.vault.uploads.push({ id: 'u', description: '' }),
     says: /never ended/,
   });
+  catches('3', 'a write that nobody ended', {
+    plant: ({ stores }) => void stores.openWrites.push({ bucket: 'gas-results', key: `gas/u/${ARCHIVED}~a.vcf` }),
+    says: /in S3 was never ended/,
+  });
   catches('5', 'a row with two places', {
     plant: ({ stores }) => void (stores.jobs[0]!['s3_key_result_file'] = 'somewhere'),
     says: /names 2 places/,

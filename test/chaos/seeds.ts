@@ -10,4 +10,10 @@ export const SEEDS = [
     found:
       'a list of retrievals of more than one page left its marker in every later request to the vault, which refused them',
   },
+  {
+    command: '--seed 2 --minutes 10',
+    found:
+      'a deletion that was accepted while the worker was frozen went with Temporal, which was killed before the worker ' +
+      'went on; parts of results whose writers were killed stayed in S3',
+  },
 ] as const;

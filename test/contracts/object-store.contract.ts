@@ -190,9 +190,15 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
         const ref = aRef();
         const resume = await interrupted(ref);
         await interrupted({ bucket, key: `${ref.key}.other` });
-        assert.equal(await objects.abandonWrites({ bucket, prefix: `${ref.key}.o` }), 1);
-        assert.equal(await objects.abandonWrites({ bucket, prefix: ref.key }), 1);
-        assert.equal(await objects.abandonWrites({ bucket, prefix: ref.key }), 0);
+        const open = async () => (await objects.openWrites({ bucket, prefix: ref.key })).writes;
+        const other = (await open()).find(({ key }) => key !== ref.key)!;
+        assert.deepEqual(await objects.openWrites({ bucket, prefix: `${ref.key}.o` }), { writes: [other] });
+        await objects.abandonWrite(other);
+        await objects.abandonWrite(other);
+        const [own, ...more] = await open();
+        assert.deepEqual([own?.key, more], [ref.key, []]);
+        await objects.abandonWrite(own!);
+        assert.deepEqual(await open(), []);
 
         const asked: number[] = [];
         const read = async (from: number, to: number) => {

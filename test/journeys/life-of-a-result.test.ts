@@ -128,4 +128,23 @@ describe('the life of a result, through all processes', function () {
     assert.deepEqual(await clara.download(jobId, 'result'), before);
     await assertAtRest(0);
   });
+
+  it('deletes what it said it would, though no worker answered and Temporal was killed then', async () => {
+    const { as, vcf, stack, inspector } = journey;
+    const clara = await as('Clara');
+    const jobId = await annotated(clara, vcf);
+    await stack.kill('worker', 'SIGKILL');
+    assert.equal((await clara.deleteJob(jobId)).status, 'deleting');
+    await stack.kill('temporal', 'SIGKILL');
+    await stack.start('temporal');
+    await stack.start('worker');
+    await until(() =>
+      clara.job(jobId).then(
+        () => false,
+        (error: unknown) => refusedWith(404)(error),
+      ),
+    );
+    await until(async () => (await inspector.resultVersions(jobId)) === 0);
+    await assertAtRest(0);
+  });
 });

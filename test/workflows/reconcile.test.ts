@@ -6,6 +6,7 @@ import { FINDINGS, REPAIRED } from '../../domain/reconciliation.ts';
 import { WORKFLOWS_QUEUE } from '../../workflows/queues.ts';
 import type { Stage } from '../model/stage.ts';
 import { onStage, remainsOf } from '../model/stage.ts';
+import { beginWrite } from '../support/begin-write.ts';
 import { hours } from '../support/builders.ts';
 
 type Scene = (stage: Stage) => Promise<{ jobId: string }>;
@@ -51,6 +52,11 @@ const SCENES: Record<FindingKind, Scene> = {
   async orphanedUpload(stage) {
     const row = await archived(stage);
     await stage.service.archive.begin({ ...row, bytes: 1, source });
+    return row;
+  },
+  async orphanedWrite(stage) {
+    const row = await archived(stage);
+    await beginWrite(stage.service.objects, row.result!);
     return row;
   },
   async bytesMissing(stage) {

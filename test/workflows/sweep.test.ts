@@ -3,6 +3,7 @@ import type { JobRecord } from '../../domain/job.ts';
 import type { SweepOrder } from '../../domain/ports.ts';
 import { remainsOf } from '../model/stage.ts';
 import { assertArchived, assertHot } from '../support/at-rest.ts';
+import { beginWrite } from '../support/begin-write.ts';
 import { minutes } from '../support/builders.ts';
 import type { Service } from '../support/service.ts';
 import { GRACE_MS, aServicePerTest } from '../support/service.ts';
@@ -95,6 +96,14 @@ describe('sweeping a result', () => {
     for (let upload = 0; upload < 12; upload++) await service.archive.begin({ ...job, bytes: 6, source });
     await sweep(job);
     assert.deepEqual(service.cold.uploads(), []);
+  });
+
+  it('gives up writes of the result that were never ended', async () => {
+    const job = await premium();
+    await beginWrite(service.objects, job.result!);
+    await sweep(job);
+    assert.deepEqual((await service.objects.openWrites({ ...job.result!, prefix: '' })).writes, []);
+    assertHot(service, job);
   });
 
   it('clears up what is left of a deleted job', async () => {

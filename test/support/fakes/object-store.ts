@@ -90,12 +90,14 @@ export function fakeObjectStore(now: () => number, leastPart = 5 * MIB): FakeObj
       return { versions: page, ...(page.length < rest.length ? { cursor: last } : {}) };
     },
 
-    async abandonWrites({ bucket, prefix }) {
-      const open = [...uploads.values()].filter(
-        (upload) => upload.parts && upload.bucket === bucket && upload.key.startsWith(prefix),
+    async openWrites({ bucket, prefix }) {
+      const open = [...uploads].filter(
+        ([, upload]) => upload.parts && upload.bucket === bucket && upload.key.startsWith(prefix),
       );
-      for (const upload of open) delete upload.parts;
-      return open.length;
+      return { writes: open.map(([uploadId, { key }]) => ({ bucket, key, uploadId })) };
+    },
+    async abandonWrite({ uploadId }) {
+      delete uploads.get(uploadId)?.parts;
     },
 
     async removeVersions(ref, versionIds) {
