@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { localOf, localSettings } from './config-local.ts';
-import { isSecret, knownSecrets, LOCAL_SECRET } from './config-secrets.ts';
+import { isSecret, LOCAL_SECRET, secretMistakes } from './config-secrets.ts';
 import { webOf, webSettings } from './config-web.ts';
 import { codecServerOf, deploymentOf, temporalMistakes, temporalOf, temporalSettings } from './config-temporal.ts';
 import {
@@ -115,7 +115,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     const setting = String(path[0]);
     return `  ${setting} = ${isSecret(setting) ? '(not shown)' : JSON.stringify(environment[setting])}: ${message}`;
   });
-  for (const secret of knownSecrets(environment)) mistakes.push(`  ${secret}: must be set; the default is public`);
+  mistakes.push(...secretMistakes(environment).map((mistake) => `  ${mistake}`));
   if (parsed.success) mistakes.push(...temporalMistakes(parsed.data).map((mistake) => `  ${mistake}`));
   if (parsed.success && mistakes.length === 0) return toConfig(parsed.data);
   throw new ConfigError(`These settings need mending (see .env.example):\n${mistakes.join('\n')}`);

@@ -90,6 +90,8 @@ export interface User {
   /** Wishes that differ from what everybody is mailed. */
   mail?: Partial<MailPreferences>;
   webhooks?: readonly Webhook[];
+  /** Whom the provider of payments knows the user as. */
+  customerId?: string;
 }
 
 /** The table `users`: web writes profile and wishes, activities the plan. An unknown user has an empty profile and is free. */

@@ -1,5 +1,6 @@
 // local/stack.ts — `npm start`: the whole service on this machine, kept up until Ctrl-C.
 import { once } from 'node:events';
+import { paymentSettings } from '../config-web.ts';
 import { readConfig } from '../config.ts';
 import { startStack, type Stack } from './start-stack.ts';
 
@@ -13,7 +14,13 @@ try {
   const { local } = readConfig();
   const started = performance.now();
   say('Starting the stack ...');
-  const stack = await startStack({ folder: local.folder, ports: local.ports, signal, say });
+  const stack = await startStack({
+    folder: local.folder,
+    ports: local.ports,
+    settings: paymentSettings(),
+    signal,
+    say,
+  });
   announce(stack, (performance.now() - started) / 1000);
 
   if (!signal.aborted) await once(signal, 'abort');

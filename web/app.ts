@@ -31,6 +31,7 @@ import { multipartRoutes } from './routes/multipart.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { paymentRoutes } from './routes/payments.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { runAgainRoutes } from './routes/run-again.ts';
@@ -41,11 +42,20 @@ import { tokenRoutes } from './routes/tokens.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
-import type { NoticePorts, State, WebJobs, WebObjects, WebSettings, WebStarters, WebUsers } from './services.ts';
+import type {
+  NoticePorts,
+  PaymentPorts,
+  State,
+  WebJobs,
+  WebObjects,
+  WebSettings,
+  WebStarters,
+  WebUsers,
+} from './services.ts';
 import { sessionKeeper } from './session-keeper.ts';
 import { submissions } from './submissions.ts';
 
-export interface WebPorts extends NoticePorts {
+export interface WebPorts extends NoticePorts, PaymentPorts {
   jobs: WebJobs;
   users: WebUsers;
   sessions: SessionRecords;
@@ -92,7 +102,7 @@ export function createApp(ports: WebPorts): WebApp {
   const router = new Router<State>();
   const files = [uploadRoutes, multipartRoutes, jobFileRoutes, resultRoutes, genomeRoutes, genomeFileRoutes];
   const jobs = [jobRoutes, runAgainRoutes, queueRoutes, deletionRoutes, eventRoutes];
-  const account = [profileRoutes, exportRoutes, noticeRoutes, webhookRoutes, tokenRoutes, sessionRoutes];
+  const account = [profileRoutes, paymentRoutes, exportRoutes, noticeRoutes, webhookRoutes, tokenRoutes, sessionRoutes];
   const mine = [...account, storageRoutes, ...files, ...jobs];
   for (const register of [healthRoutes, authRoutes, unsubscribeRoutes, openApiRoutes, ...mine, pageRoutes])
     register(router, services);

@@ -70,6 +70,7 @@ export function profileView(
       premium_input_bytes: settings.limits.premiumInputBytes,
     },
     grace_ms: settings.graceMs,
+    payments: settings.payments,
     operator: settings.operators.includes(user.userId),
   });
 }

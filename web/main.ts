@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { genomeList } from '../adapters/annotator/genome-list.ts';
 import { genomeFiles } from '../adapters/annotator/genome-files.ts';
 import { awsAdapters } from '../adapters/aws/index.ts';
+import { stripePayments } from '../adapters/payments/stripe-payments.ts';
 import { noticeKeys } from '../adapters/webhooks/notice-keys.ts';
 import { webhookPost } from '../adapters/webhooks/webhook-post.ts';
 import { readConfig, type Config } from '../config.ts';
@@ -24,6 +25,7 @@ const client = connectClient(config.temporal);
 const keys = noticeKeys(config.notices.secret);
 const { app, health, endStreams } = createApp({
   ...awsAdapters(config),
+  ...(config.payments && { payments: stripePayments({ ...config.payments, webUrl: config.web.url }) }),
   genomes: genomeList(config.annotator),
   starters: createStarters(client),
   queue: annotationQueue(client),
@@ -58,7 +60,7 @@ function stop(): void {
   setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();
 }
 
-function settingsOf({ web, storage, rules, aws, identity, temporal }: Config): WebSettings {
+function settingsOf({ web, storage, rules, aws, identity, temporal, payments }: Config): WebSettings {
   return {
     ...web,
     inputsBucket: storage.inputsBucket,
@@ -70,5 +72,6 @@ function settingsOf({ web, storage, rules, aws, identity, temporal }: Config): W
     uploadOrigin: aws.endpoint ? new URL(aws.endpoint).origin : 'https://*.amazonaws.com',
     cookieSecret: identity.clientSecret,
     temporalNamespace: temporal.namespace,
+    payments: payments !== undefined,
   };
 }

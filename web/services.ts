@@ -6,6 +6,7 @@ import type { AnnotationQueue } from '../domain/annotation-queue.ts';
 import type { JobRecord, UserId } from '../domain/job.ts';
 import type { DeliveryLog, NoticeKeys, Subscriptions, WebhookPost } from '../domain/notice-ports.ts';
 import type { PartUploads } from '../domain/part-uploads.ts';
+import type { Customers, Payments } from '../domain/payments.ts';
 import type { QuoteRules } from '../domain/plan-quote.ts';
 import type { InputLimits } from '../domain/plan.ts';
 import type { Events, GenomeFiles, Genomes, JobRecords, ObjectStore, UserRecords } from '../domain/ports.ts';
@@ -43,6 +44,10 @@ export interface WebSettings extends RateSettings {
   operators: readonly UserId[];
   temporalWebUrl?: string;
   temporalNamespace: string;
+  /** Whether Premium is paid for. */
+  payments: boolean;
+  /** How long a message about payments waits for its change of plan. */
+  paymentWaitMs?: number;
 }
 
 /** Of each port only what web may do: it moves no result and writes no row. */
@@ -57,6 +62,12 @@ export type WebStarters = Pick<
   'submit' | 'submission' | 'cancel' | 'deleteJob' | 'closeAccount' | 'tell' | 'healthy'
 >;
 
+/** `payments` is absent where nobody has to pay. */
+export interface PaymentPorts {
+  payments?: Payments;
+  customers: Customers;
+}
+
 export interface NoticePorts {
   subscriptions: Pick<Subscriptions, 'saveMail' | 'addWebhook' | 'removeWebhook'>;
   deliveries: Pick<DeliveryLog, 'of'>;
@@ -65,7 +76,7 @@ export interface NoticePorts {
   webhooks: Pick<WebhookPost, 'refusal'>;
 }
 
-export interface Services extends NoticePorts {
+export interface Services extends NoticePorts, PaymentPorts {
   jobs: WebJobs;
   users: WebUsers;
   objects: WebObjects;

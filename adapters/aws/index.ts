@@ -6,6 +6,7 @@ import { auditLog } from './audit-log.ts';
 import type { AwsOptions } from './clients.ts';
 import { awsClients, closeClients } from './clients.ts';
 import type { Topics } from './events.ts';
+import { customers } from './customers.ts';
 import { snsEvents } from './events.ts';
 import { glacierVault } from './glacier-vault.ts';
 import type { S3GlacierOptions } from './s3-glacier.ts';
@@ -62,6 +63,7 @@ export function awsAdapters({ aws, storage, archive, tables, topics }: AwsAdapte
     }),
     budget: retrievalBudget({ client: dynamo, table: tables.budget }),
     audit: auditLog({ client: dynamo, table: tables.audit }),
+    customers: customers({ client: dynamo, table: tables.users }),
     subscriptions: subscriptions({ client: dynamo, table: tables.users }),
     deliveries: deliveryLog({ client: dynamo, table: tables.deliveries }),
     events: snsEvents({ client: clients.sns, topics }),

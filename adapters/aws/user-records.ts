@@ -29,8 +29,8 @@ export function userRecords({ client, table }: { client: DynamoDBDocumentClient;
   return {
     async get(userId) {
       const item = (await read(userId)) ?? {};
-      const closed = given({ closedAt: number(item.closed_at) });
-      return { profile: profileOf(item), plan: planOf(item), ...closed, ...wishesOf(item) };
+      const known = given({ closedAt: number(item.closed_at), customerId: text(item.customer_id) });
+      return { profile: profileOf(item), plan: planOf(item), ...known, ...wishesOf(item) };
     },
 
     async saveProfile(userId, { name, email, institution }) {

@@ -11,8 +11,10 @@ export const ERRORS = {
   ],
   'sign-in-failed': [400, 'Signing in did not work. Please try again.'],
   'webhook-refused': [400, 'Webhooks cannot be sent to this address.'],
+  'signature-refused': [400, 'The signature of this message is not valid, or is too old.'],
   'not-signed-in': [401, 'Please sign in.'],
   'token-invalid': [401, 'This token is not known, has expired or was revoked.'],
+  'payment-needed': [402, 'Premium is paid for. Please subscribe on the page of your plan.'],
   'token-not-enough': [403, 'This token does not allow that.'],
   'foreign-request': [403, 'This request did not come from our own pages.'],
   'not-yours': [403, 'You are not authorized to view this job.'],
@@ -38,6 +40,7 @@ export const ERRORS = {
   'too-many-tokens': [409, 'You have as many tokens as one may have. Please revoke one first.'],
   'too-many-webhooks': [409, 'You have as many webhooks as one may have. Please delete one first.'],
   'webhook-disabled': [409, 'This webhook was switched off. Please delete it and add it again.'],
+  'payments-off': [409, 'Nothing has to be paid here: change your plan itself.'],
   'plan-unchanged': [409, 'You are on this plan already.'],
   'request-under-way': [409, 'The same request is under way. Please ask again in a moment.'],
   'input-too-large': [413, 'This file is larger than your plan allows.'],
@@ -50,6 +53,8 @@ export const ERRORS = {
   internal: [500, 'Something went wrong on our side.'],
   'identity-away': [503, 'The identity provider does not answer. Please try again in a moment.'],
   'workflows-away': [503, 'Jobs cannot be started at the moment. Nothing is lost; please try again shortly.'],
+  'payments-away': [503, 'The payment service does not answer. Nothing was changed; please try again in a moment.'],
+  'plan-pending': [503, 'The change of plan is on its way.'],
   'pages-missing': [503, 'The pages have not been built.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 export type ErrorId = keyof typeof ERRORS;

@@ -13,6 +13,8 @@ export const ProfileView = z.object({
   limits: z.object({ input_bytes: bytes, free_input_bytes: bytes, premium_input_bytes: bytes }),
   /** How long a free user's result can be downloaded before it goes to the archive. */
   grace_ms: z.number().int(),
+  /** Whether Premium has to be paid for, at the page that /api/plan/checkout names. */
+  payments: z.boolean(),
   /** Whether one operates the service. */
   operator: z.boolean(),
 });
@@ -36,6 +38,12 @@ export const ChangePlan = z.strictObject({ role: z.enum(ROLES) });
 /** The change is in force when the profile's plan has reached `plan_version`. */
 export const PlanChangeAccepted = z.object({ role: z.enum(ROLES), plan_version: z.number().int() });
 export type PlanChangeAccepted = z.infer<typeof PlanChangeAccepted>;
+
+/** The page of the payment provider to send the browser to. */
+export const CheckoutView = z.object({ url: z.url({ protocol: /^https?$/ }) });
+export type CheckoutView = z.infer<typeof CheckoutView>;
+/** For the provider of payments. */
+export const Noted = z.object({ outcome: z.enum(['settled', 'ignored']) });
 
 /** `confirm` is one's own user id, so that no slip of a hand or a script closes an account. */
 export const CloseAccount = z.strictObject({ confirm: z.string() });

@@ -1,4 +1,5 @@
 // web/middleware/errors.ts — every answer that is not the one wished for is written here, and nowhere else.
+import { PaymentsAway } from '../../domain/payments.ts';
 import { TemporalAway } from '../../temporal/errors.ts';
 import { ErrorBody, type ErrorId } from '../contract.ts';
 import { errorPage } from '../error-page.ts';
@@ -43,6 +44,7 @@ function tell(logger: Logger, { error, known, requestId }: { error: unknown; kno
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof TemporalAway) return problem('workflows-away');
+  if (error instanceof PaymentsAway) return problem('payments-away');
   const status = error instanceof Error && 'status' in error ? BY_STATUS[Number(error.status)] : undefined;
   return problem(status ?? 'internal');
 }

@@ -2,8 +2,8 @@
 import { problem } from '../problem.ts';
 import type { AppMiddleware } from '../services.ts';
 
-/** Mail programs post a form here: the token in the address counts, and no cookie is looked at. */
-const BY_LINK = '/unsubscribe';
+/** Mail programs post a form to the one, the provider of payments to the other: a token or a signature counts, and no cookie. */
+const FROM_OUTSIDE = new Set(['/unsubscribe', '/webhooks/stripe']);
 
 /** Others read, or are answered with 405. */
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -16,7 +16,7 @@ const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 export function ownRequests(url: string): AppMiddleware {
   const origin = new URL(url).origin;
   return async (ctx, next) => {
-    if (CHANGING.has(ctx.method) && !isByLink(ctx)) {
+    if (CHANGING.has(ctx.method) && !isFromOutside(ctx)) {
       const byToken = ctx.path.startsWith('/api/') && ctx.get('authorization') !== '';
       if (!byToken && !isOwn(ctx, origin)) throw problem('foreign-request');
       const bare = byToken && !hasBody(ctx);
@@ -28,8 +28,8 @@ export function ownRequests(url: string): AppMiddleware {
 
 type Request = Parameters<AppMiddleware>[0];
 
-function isByLink({ method, path }: Request): boolean {
-  return method === 'POST' && path === BY_LINK;
+function isFromOutside({ method, path }: Request): boolean {
+  return method === 'POST' && FROM_OUTSIDE.has(path);
 }
 
 function hasBody(ctx: Request): boolean {

@@ -2,6 +2,7 @@
 import {
   AccountDeletion,
   ChangePlan,
+  CheckoutView,
   CloseAccount,
   CreatedToken,
   NewToken,
@@ -44,7 +45,7 @@ export const accountOperations: readonly Operation[] = [
     access: 'person',
     body: CloseAccount,
     answers: { 202: AccountDeletion },
-    errors: ['workflows-away'],
+    errors: ['workflows-away', 'payments-away'],
   },
   {
     method: 'get',
@@ -65,7 +66,19 @@ export const accountOperations: readonly Operation[] = [
     access: 'person',
     body: ChangePlan,
     answers: { 202: PlanChangeAccepted },
-    errors: ['plan-unchanged'],
+    errors: ['plan-unchanged', 'payment-needed', 'payments-away'],
+  },
+  {
+    method: 'post',
+    path: '/api/plan/checkout',
+    topic: 'Account',
+    summary: 'Pay for Premium',
+    description:
+      'Where Premium has to be paid for: answers the page to do so at. The same one until it is paid or expires.',
+    access: 'person',
+    body: Nothing,
+    answers: { 200: CheckoutView },
+    errors: ['plan-unchanged', 'payments-off', 'payments-away'],
   },
   {
     method: 'get',

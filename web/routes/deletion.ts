@@ -8,7 +8,7 @@ import { problem } from '../problem.ts';
 import type { Context, Services, WebRouter } from '../services.ts';
 
 export function deletionRoutes(router: WebRouter, services: Services): void {
-  const { sessions, starters, feed } = services;
+  const { sessions, starters, users, payments, feed } = services;
 
   router.delete(
     '/api/jobs/:jobId',
@@ -29,6 +29,9 @@ export function deletionRoutes(router: WebRouter, services: Services): void {
     withBody(CloseAccount, async (ctx, { confirm }) => {
       const userId = ctx.state.user;
       if (confirm !== userId) throw problem('invalid-request', 'confirm: must be your user id');
+      // First: an account that is gone must not go on being paid for.
+      const { customerId } = await users.get(userId);
+      if (customerId !== undefined) await payments?.forget(customerId);
       await starters.closeAccount(userId);
       await signOut(ctx);
       ctx.status = 202;

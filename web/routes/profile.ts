@@ -1,15 +1,16 @@
 // web/routes/profile.ts — who one is, and the plan one is on.
-import { randomUUID } from 'node:crypto';
 import type { PlanQuote } from '../../domain/plan-quote.ts';
 import { planQuote } from '../../domain/plan-quote.ts';
 import { ChangePlan, PlanChangeAccepted, PlanQuoteQuery, PlanQuoteView } from '../contract.ts';
 import { profileView } from '../job-view.ts';
 import { signedIn } from '../middleware/access.ts';
 import { withBody, withQuery } from '../middleware/input.ts';
+import { askForPlan } from '../paid-plans.ts';
 import { problem } from '../problem.ts';
 import type { Services, WebRouter } from '../services.ts';
 
-export function profileRoutes(router: WebRouter, { jobs, users, events, sessions, settings }: Services): void {
+export function profileRoutes(router: WebRouter, services: Services): void {
+  const { jobs, users, events, payments, sessions, settings } = services;
   router.get('/api/profile', signedIn(sessions, { scope: 'read' }), async (ctx) => {
     ctx.body = profileView({ userId: ctx.state.user, ...(await users.get(ctx.state.user)) }, settings);
   });
@@ -22,16 +23,17 @@ export function profileRoutes(router: WebRouter, { jobs, users, events, sessions
     }),
   );
 
-  // One publish and no second write: the workflow it starts records the role, and the version orders doubled changes.
   router.post(
     '/api/plan',
     signedIn(sessions),
     withBody(ChangePlan, async (ctx, { role }) => {
       const userId = ctx.state.user;
-      const { plan } = await users.get(userId);
+      const { plan, customerId } = await users.get(userId);
       if (plan.role === role) throw problem('plan-unchanged');
-      const planVersion = plan.version + 1;
-      await events.publish({ kind: 'plan-change', userId, role, changeId: randomUUID(), planVersion });
+      if (payments && role === 'premium_user') throw problem('payment-needed');
+      // The provider's own message about it would change the plan too, were the publish to fail.
+      if (payments && customerId !== undefined) await payments.cancel(customerId);
+      const planVersion = await askForPlan(events, { userId, role, plan });
       ctx.status = 202;
       ctx.body = PlanChangeAccepted.parse({ role, plan_version: planVersion });
     }),

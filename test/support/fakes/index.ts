@@ -7,7 +7,7 @@ import type { Plan } from '../../../domain/plan.ts';
 import { fakeArchiveStore } from './archive-store.ts';
 import { fakeAudit, fakeRetrievalBudget } from './budget-and-audit.ts';
 import { createHooks } from './hooks.ts';
-import { fakeDeliveryLog, fakeNoticeKeys, fakeReceivers, fakeSubscriptions } from './notices.ts';
+import { fakeCustomers, fakeDeliveryLog, fakeNoticeKeys, fakeReceivers, fakeSubscriptions } from './notices.ts';
 import { fakeJobRecords } from './job-records.ts';
 import { fakeObjectStore } from './object-store.ts';
 import { fakePartUploads } from './part-uploads.ts';
@@ -75,6 +75,7 @@ export function createFakes({ now = Date.now, store = 'glacier-vault', namesSort
     events: hooks.on('events', events),
     mail: hooks.on('mail', mail),
     subscriptions: hooks.on('subscriptions', fakeSubscriptions(wished)),
+    customers: hooks.on('customers', fakeCustomers(wished)),
     deliveries: hooks.on('deliveries', fakeDeliveryLog()),
     // A hooked call answers later; whether an address is refused is said at once.
     webhooks: { ...hooks.on('webhooks', receivers.port), refusal: (url: string) => receivers.port.refusal(url) },

@@ -7,6 +7,7 @@ import type {
   Subscriptions,
   WebhookPost,
 } from '../../../domain/notice-ports.ts';
+import type { Customers } from '../../../domain/payments.ts';
 import type { NoticeKind } from '../../../domain/notices.ts';
 import type { Wishes } from './user-records.ts';
 
@@ -21,7 +22,10 @@ export function fakeSubscriptions({ wishes, gone }: { wishes: Map<string, Wishes
   return {
     saveMail: async (userId, mail) => change(userId, (now) => ({ ...now, mail: { ...now.mail, ...mail } })),
     addWebhook: async (userId, webhook) =>
-      change(userId, (now) => ({ ...now, webhooks: [...without(now, webhook.id), webhook] })),
+      change(userId, (now) => ({
+        ...now,
+        webhooks: [...without(now, webhook.id), webhook].toSorted((a, b) => a.createdAt - b.createdAt),
+      })),
     async removeWebhook(userId, id) {
       if (!wishes.get(userId)?.webhooks) return;
       change(userId, (now) => {
@@ -38,6 +42,17 @@ export function fakeSubscriptions({ wishes, gone }: { wishes: Map<string, Wishes
           return webhook.id === id ? { ...bare, ...mark } : webhook;
         }),
       }));
+    },
+  };
+}
+
+export function fakeCustomers({ wishes, gone }: { wishes: Map<string, Wishes>; gone: Set<string> }): Customers {
+  return {
+    async keep({ userId, customerId, instead }) {
+      const now = wishes.get(userId);
+      if (gone.has(userId) || (now?.customerId !== undefined && now.customerId !== instead)) return now?.customerId;
+      wishes.set(userId, { ...now, customerId });
+      return customerId;
     },
   };
 }

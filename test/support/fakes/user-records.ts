@@ -14,6 +14,7 @@ import type {
 export interface Wishes {
   mail?: Partial<MailPreferences>;
   webhooks?: readonly Webhook[];
+  customerId?: string;
 }
 
 /** `wishes` are of those who have an account; `gone` are those who have closed theirs and not come back. */

@@ -45,7 +45,7 @@ describe('the description of the API', () => {
   it('names every error that there is, but those of no operation', () => {
     const named = new Set(OPERATIONS.flatMap(errorsOf));
     const unnamed = Object.keys(ERRORS).filter((id) => !(named as Set<string>).has(id));
-    assert.deepEqual(unnamed, ['method-not-allowed', 'pages-missing']);
+    assert.deepEqual(unnamed, ['signature-refused', 'method-not-allowed', 'plan-pending', 'pages-missing']);
   });
 
   it('is a page for people, without a script', async () => {

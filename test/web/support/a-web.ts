@@ -14,7 +14,7 @@ import { genomeFiles } from '../../../adapters/annotator/genome-files.ts';
 import { createApp } from '../../../web/app.ts';
 import { TemporalAway } from '../../../temporal/errors.ts';
 import type { Identity } from '../../../web/identity.ts';
-import type { NoticePorts, WebObjects, WebSettings } from '../../../web/services.ts';
+import type { NoticePorts, PaymentPorts, WebObjects, WebSettings } from '../../../web/services.ts';
 import { aJob } from '../../support/builders.ts';
 import { createFakes, type Fakes } from '../../support/fakes/index.ts';
 import { aBrowser, type Browser } from './browser.ts';
@@ -30,7 +30,7 @@ export async function aWeb(
     identityFor = namedByCode,
     storageAt = NOWHERE,
     ...ports
-  }: { identityFor?: (url: string) => Identity; storageAt?: string } & Partial<NoticePorts> = {},
+  }: { identityFor?: (url: string) => Identity; storageAt?: string } & Partial<NoticePorts & PaymentPorts> = {},
 ) {
   const lines: string[] = [];
   const server = createServer();
@@ -51,7 +51,7 @@ export async function aWeb(
     starters,
     queue: queue.port,
     identity: identityFor(url),
-    settings: { ...defaults, url, ...settings },
+    settings: { ...defaults, url, payments: ports.payments !== undefined, ...settings },
     logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
   });
   const handle = app.callback();

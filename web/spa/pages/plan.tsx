@@ -13,8 +13,10 @@ import { PLAN } from '../words/plan.ts';
 import { size, span } from '../words/units.ts';
 
 export function PlanPage({ profile }: { profile: ProfileView }) {
-  const { waiting, error, change } = usePlanChange(profile);
+  const { waiting, error, change, subscribe } = usePlanChange(profile);
   const premium = profile.plan.role === 'premium_user';
+  // Back from the provider's page: its message to the service may still be on its way.
+  const paid = !premium && new URLSearchParams(window.location.search).has('paid');
   return (
     <Page title={PLAN.title}>
       <div aria-live="polite">
@@ -23,10 +25,11 @@ export function PlanPage({ profile }: { profile: ProfileView }) {
             {PLAN.applying}
           </p>
         )}
+        {paid && <p className="alert alert-info">{PLAN.confirming}</p>}
         <Problem error={error} />
       </div>
       <Plans profile={profile} />
-      {!waiting && !premium && <Subscribe onSubscribe={() => change('premium_user')} />}
+      {!waiting && !premium && <Subscribe payments={profile.payments} onSubscribe={subscribe} />}
       {!waiting && premium && <Leave graceMs={profile.grace_ms} onLeave={() => change('free_user')} />}
       <StorageOverview key={profile.plan.role} premium={premium} moving={waiting} />
     </Page>
@@ -69,14 +72,14 @@ function Plans({ profile: { plan, limits, grace_ms: graceMs } }: { profile: Prof
   );
 }
 
-function Subscribe({ onSubscribe }: { onSubscribe: () => void }) {
+function Subscribe({ payments, onSubscribe }: { payments: boolean; onSubscribe: () => void }) {
   return (
     <Card as="section" aria-labelledby="subscribe" className="mb-4">
       <Card.Body>
         <h2 id="subscribe">{PLAN.before}</h2>
         <p>{PLAN.stays}</p>
         <Quote role="premium_user" />
-        <Button onClick={onSubscribe}>{PLAN.subscribe}</Button>
+        <Button onClick={onSubscribe}>{payments ? PLAN.pay : PLAN.subscribe}</Button>
       </Card.Body>
     </Card>
   );

@@ -9,6 +9,8 @@ export const PLAN = {
   results: 'Results',
   stay: 'stay, and what was archived comes back',
   subscribe: 'Subscribe to Premium',
+  pay: 'Continue to payment',
+  confirming: 'Your payment is being confirmed. This page changes by itself as soon as it is.',
   leave: 'Leave Premium',
   understood: 'I understand',
   applying: 'Your change of plan is being applied…',
