@@ -27,6 +27,7 @@ import {
 /** Every setting with its default. `.env.example` documents them in the same order. */
 const Settings = z.object({
   GAS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
 
   ...temporalSettings,
 
@@ -124,6 +125,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 function toConfig(s: Settings) {
   return {
     logLevel: s.GAS_LOG_LEVEL,
+    /** Where traces go; nobody wants any where it is not set. */
+    traces: s.OTEL_EXPORTER_OTLP_ENDPOINT,
     temporal: temporalOf(s),
     codecServer: codecServerOf(s),
     ...awsOf(s),
@@ -206,10 +209,16 @@ function rulesOf(s: Settings) {
       retrievalRounds: s.GAS_RETRIEVAL_ROUNDS,
       retrievalCaps: capsOf(s),
       reconcileEveryMs: s.GAS_RECONCILE_EVERY,
+      patience: patienceOf(s),
       orphanAgeMs: s.GAS_ORPHAN_AGE,
       notices: { gatherMs: s.GAS_NOTICE_GATHER, leadMs: s.GAS_NOTICE_LEAD },
     },
   };
+}
+
+/** How long a move may take before it counts as late: every wait that it is meant to have, and an hour. */
+function patienceOf({ GAS_GRACE_PERIOD: grace, GAS_EXPEDITED_WAIT: expedited, GAS_STANDARD_WAIT: standard }: Settings) {
+  return { archiveMs: grace + 3_600_000, restoreMs: expedited + standard + 3_600_000 };
 }
 
 /** Money in millionths of a US dollar: prices are fractions of a cent. */

@@ -8,7 +8,7 @@ import { placement } from '../domain/placement.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ListedVersion, SweepOrder } from '../domain/ports.ts';
 import type { Finding, ReconcileReport } from '../domain/reconciliation.ts';
-import { emptyReport, reportOf } from '../domain/reconciliation.ts';
+import { countPlaces, emptyReport, reportOf } from '../domain/reconciliation.ts';
 import type { Ports } from './ports.ts';
 
 /** What one page told, and where to go on; no cursor after the last. */
@@ -50,7 +50,7 @@ async function reconcileRows(ports: Ports, { dryRun, cursor }: PageOrder): Promi
   const hot = rows.filter((row) => isHot(row) && row.deletedAt === undefined);
   const missing = await pMap(hot, (row) => missingBytes(ports, row), { concurrency: AT_ONCE });
   const report = await settleSuspects(ports, { dryRun, suspects, found: missing.flat() });
-  return toPage({ ...report, rows: rows.length }, page);
+  return toPage({ ...report, rows: rows.length, places: countPlaces(rows) }, page);
 }
 
 /** Versions of a bucket that no row names. */

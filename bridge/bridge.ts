@@ -15,6 +15,8 @@ export interface BridgeOptions {
   starters: WorkStarters;
   log: Logger;
   pauses?: Pauses;
+  /** Told, with each message that is done with, how many seconds ago it was sent. */
+  onDone?: (queue: QueueName, seconds: number) => void;
 }
 
 export interface Bridge {
@@ -27,11 +29,11 @@ export interface Bridge {
 const PAUSES: Pauses = { firstMs: 500, longestMs: 15_000 };
 
 /** A bridge over these queues; nothing is received before `start`. */
-export function createBridge({ sources, place, starters, log, pauses = PAUSES }: BridgeOptions): Bridge {
+export function createBridge({ sources, place, starters, log, pauses = PAUSES, onDone }: BridgeOptions): Bridge {
   const gate = createGate(starters, pauses, log);
   const reads = readers(place);
   const consumer = (name: QueueName) =>
-    consume({ name, source: sources[name], read: reads[name] }, { starters, gate, log });
+    consume({ name, source: sources[name], read: reads[name] }, { starters, gate, log, onDone: (s) => onDone?.(name, s) });
   const consumers = {
     annotationComplete: consumer('annotationComplete'),
     planChanges: consumer('planChanges'),

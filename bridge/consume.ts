@@ -26,7 +26,7 @@ const POLL_SECONDS = 5;
 const LONGEST_BACKOFF_SECONDS = 60;
 
 /** A consumer of one queue that deletes a message only after Temporal, or the dead-letter queue, has it. */
-export function consume(queue: Queue, { gate, starters, log: parent }: Surroundings): QueueConsumer {
+export function consume(queue: Queue, { gate, starters, onDone, log: parent }: Surroundings): QueueConsumer {
   const log = parent.child({ queue: queue.name });
   const counts: Counts = { received: 0, handedOver: 0, ignored: 0, poisoned: 0 };
   const stopping = new AbortController();
@@ -35,7 +35,7 @@ export function consume(queue: Queue, { gate, starters, log: parent }: Surroundi
 
   const consumer = Consumer.create({
     ...receiving(queue.source),
-    handleMessage: (message) => takeMessage(message, queue, { gate, starters, log, counts }),
+    handleMessage: (message) => takeMessage(message, queue, { gate, starters, log, counts, onDone }),
     terminateVisibilityTimeout: ([message]) => (stopping.signal.aborted ? 0 : backoffSeconds(receivesOf(message))),
     // sqs-consumer itself polls again at once after most failures.
     async preReceiveMessageCallback() {
@@ -56,7 +56,7 @@ export function consume(queue: Queue, { gate, starters, log: parent }: Surroundi
   });
   consumer.on('processing_error', (failure, { MessageId: messageId }) => {
     if (failure.cause instanceof BridgeStopped) return;
-    log.error({ messageId, error: failure.message }, 'left for another attempt');
+    log.error({ message_id: messageId, error: failure.message }, 'left for another attempt');
   });
 
   return {

@@ -1,16 +1,20 @@
 // bridge/main.ts — the bridge process: settings, clients, four queues, a health address, an orderly end.
 import { once } from 'node:events';
-import { pino } from 'pino';
 import { awsClients } from '../adapters/aws/clients.ts';
 import { openQueue } from '../adapters/aws/queues.ts';
 import { readConfig } from '../config.ts';
 import { internalServer, listening } from '../telemetry/internal-server.ts';
+import { openLog } from '../telemetry/log.ts';
+import { openRegistry } from '../telemetry/registry.ts';
+import { openTraces } from '../telemetry/traces.ts';
 import { connectClient } from '../temporal/connection.ts';
 import { createStarters } from '../temporal/starters.ts';
 import { createBridge } from './bridge.ts';
+import { measureBridge, measureQueues, messageAges } from './measure.ts';
 
 const config = readConfig();
-const log = pino({ level: config.logLevel, base: { process: 'bridge' } });
+const traces = await openTraces('bridge', config.traces);
+const log = openLog('bridge', config.logLevel, traces?.fields);
 const aws = awsClients(config.aws);
 
 const [annotationComplete, planChanges, thaws, jobRequests] = await Promise.all([
@@ -19,19 +23,25 @@ const [annotationComplete, planChanges, thaws, jobRequests] = await Promise.all(
   openQueue(aws.sqs, config.queues.thaws),
   openQueue(aws.sqs, config.queues.jobRequests),
 ]);
+const sources = { annotationComplete, planChanges, thaws, jobRequests };
+const registry = openRegistry(() => bridge.health());
 const bridge = createBridge({
-  sources: { annotationComplete, planChanges, thaws, jobRequests },
+  sources,
   place: config.storage,
-  starters: createStarters(connectClient(config.temporal)),
+  starters: createStarters(connectClient(config.temporal, traces ? [traces.plugin] : [])),
   log,
+  onDone: messageAges(registry),
 });
-await listening(internalServer({ readiness: bridge.health }), config.bridge);
+measureBridge(registry, bridge);
+measureQueues(registry, sources);
+await listening(internalServer({ readiness: bridge.health, metrics: () => registry.metrics() }), config.bridge);
 bridge.start();
 log.info({ port: config.bridge.port }, 'receiving as soon as Temporal answers');
 
 const [signal] = await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
 log.info({ signal }, 'finishing what is in hand');
 await bridge.stop();
+await traces?.flush();
 log.info('stopped');
 // Nothing is in hand: a look at Temporal that is still being retried must not hold the process, and its connection
 // can't be closed under it (the client throws from a timer).

@@ -1,6 +1,7 @@
 // bridge/take-message.ts — what becomes of one message: handed over, acknowledged, or moved to the dead-letter queue.
 import type { Logger } from 'pino';
 import type { ConsumerOptions } from 'sqs-consumer';
+import { resultWorkflowId } from '../domain/archive.ts';
 import type { Gate } from './gate.ts';
 import type { WorkStarters } from './hand-over.ts';
 import { handOver } from './hand-over.ts';
@@ -35,13 +36,15 @@ export interface Surroundings {
   starters: WorkStarters;
   gate: Gate;
   log: Logger;
+  /** Seconds since the message was sent, once it is done with. */
+  onDone: (seconds: number) => void;
 }
 
 /** Resolves with the message, which has it deleted, once somebody else has it: Temporal or the dead-letter queue. */
 export async function takeMessage(
   message: Message,
   { source, read }: Queue,
-  { starters, gate, log, counts }: Surroundings & { counts: Counts },
+  { starters, gate, log, counts, onDone }: Surroundings & { counts: Counts },
 ): Promise<Message> {
   counts.received += 1;
   const messageId = message.MessageId ?? '';
@@ -50,22 +53,27 @@ export async function takeMessage(
   if (reading.kind === 'refused') {
     await source.moveToDeadLetters(message, reading.reason);
     counts.poisoned += 1;
-    log.warn({ messageId, reason: reading.reason }, 'refused: moved to the dead-letter queue');
+    log.warn({ message_id: messageId, reason: reading.reason }, 'refused: moved to the dead-letter queue');
   } else if (reading.kind === 'nothing') {
     counts.ignored += 1;
-    log.info({ messageId, outcome: reading.why }, 'acknowledged');
+    log.info({ message_id: messageId, outcome: reading.why }, 'acknowledged');
   } else {
     const outcome = await handOver(reading.work, starters, gate);
     counts.handedOver += 1;
-    log.info({ messageId, ...idsOf(reading.work), outcome }, 'handed over');
+    log.info({ message_id: messageId, ...idsOf(reading.work), outcome }, 'handed over');
   }
+  onDone(Math.max(0, Date.now() - sentAt) / 1000);
   return message;
 }
 
-function idsOf([work]: readonly Work[]): { jobId?: string; userId?: string } {
+function idsOf([work]: readonly Work[]): { job_id?: string; user_id?: string; workflow_id?: string } {
   if (work === undefined) return {};
-  if (work.kind === 'planChanged') return { userId: work.change.userId };
-  if (work.kind === 'archiveThawed') return { jobId: work.jobId };
+  if (work.kind === 'planChanged') {
+    const { userId } = work.change;
+    return { user_id: userId, workflow_id: `plan/${userId}` };
+  }
+  if (work.kind === 'archiveThawed') return { job_id: work.jobId, workflow_id: resultWorkflowId(work.jobId) };
   const { jobId, userId } = work.kind === 'jobRequested' ? work.request : work;
-  return { jobId, userId };
+  const workflowId = work.kind === 'jobRequested' ? `annotate/${jobId}` : resultWorkflowId(jobId);
+  return { job_id: jobId, user_id: userId, workflow_id: workflowId };
 }

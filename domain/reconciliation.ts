@@ -1,5 +1,6 @@
 // domain/reconciliation.ts — what a comparison of table, buckets and archives can find, and the report of one.
-import type { JobId } from './job.ts';
+import type { JobId, JobRecord } from './job.ts';
+import { PLACES, countJob, emptyStorage, type Storage } from './storage.ts';
 
 export const FINDINGS = {
   /** Repaired: nobody works on a result that needs something, or that is claimed. */
@@ -47,6 +48,8 @@ export interface ReconcileReport {
   /** The first of each kind. */
   samples: readonly Finding[];
   woken: number;
+  /** Where the results were when their rows were read. */
+  places?: Storage;
 }
 
 /** Samples kept of each kind: a report travels through history. */
@@ -70,7 +73,27 @@ export function addReports(a: ReconcileReport, b: ReconcileReport): ReconcileRep
     findings,
     samples: firstOfEach([...a.samples, ...b.samples]),
     woken: a.woken + b.woken,
+    ...placesOf([a, b]),
   };
+}
+
+function placesOf(reports: readonly ReconcileReport[]): Pick<ReconcileReport, 'places'> {
+  const counted = reports.flatMap(({ places }) => (places ? [places] : []));
+  if (counted.length === 0) return {};
+  const places = emptyStorage();
+  for (const each of counted)
+    for (const place of PLACES) {
+      places[place].results += each[place].results;
+      places[place].bytes += each[place].bytes;
+    }
+  return { places };
+}
+
+/** How many of these rows' results are in each place. */
+export function countPlaces(rows: readonly JobRecord[]): Storage {
+  const places = emptyStorage();
+  for (const row of rows) if (row.deletedAt === undefined) countJob(places, row);
+  return places;
 }
 
 /** A report of findings alone. */

@@ -17,7 +17,7 @@ const FRESH_MS = 75_000;
 type QueueType = NonNullable<Parameters<Client['workflowService']['describeTaskQueue']>[0]['taskQueueType']>;
 /** temporal.api.enums.v1.TaskQueueType and PendingActivityState */
 // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the client does not export its enums
-const [WORKFLOW_TASKS, ACTIVITY_TASKS] = [1 as QueueType, 2 as QueueType];
+const TASKS = { workflow: 1 as QueueType, activity: 2 as QueueType };
 const SCHEDULED = 1;
 
 /** Each call asks Temporal anew. Throws TemporalAway. */
@@ -39,8 +39,8 @@ export function annotationQueue(client: Client): AnnotationQueue {
 async function readSnapshot(client: Client): Promise<QueueSnapshot> {
   const [open, annotate, workflows] = await Promise.all([
     openAnnotations(client),
-    describeQueue(client, ANNOTATE_QUEUE, ACTIVITY_TASKS),
-    describeQueue(client, WORKFLOWS_QUEUE, WORKFLOW_TASKS),
+    describeQueue(client, ANNOTATE_QUEUE, 'activity'),
+    describeQueue(client, WORKFLOWS_QUEUE, 'workflow'),
   ]);
   const annotating = open.filter(({ phase }) => phase === 'annotating').length;
   return {
@@ -68,17 +68,22 @@ async function openAnnotations({ workflow }: Client): Promise<(OpenAnnotation & 
   return open;
 }
 
-async function describeQueue(client: Client, name: string, taskQueueType: QueueType) {
+/** Who polls a task queue, and what waits in it, about. */
+export async function describeQueue(client: Client, name: string, kind: keyof typeof TASKS) {
   const { pollers, stats } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name },
-    taskQueueType,
+    taskQueueType: TASKS[kind],
     reportStats: true,
   });
   const since = Date.now() - FRESH_MS;
   const fresh = pollers.filter(({ lastAccessTime }) => millis(lastAccessTime) >= since);
   const workers = new Set(fresh.map(({ identity }) => identity)).size;
-  return { workers, backlog: Number(stats?.approximateBacklogCount ?? 0) };
+  return {
+    workers,
+    backlog: Number(stats?.approximateBacklogCount ?? 0),
+    ageSeconds: millis(stats?.approximateBacklogAge) / 1000,
+  };
 }
 
 async function recentJobs({ workflow }: Client): Promise<string[]> {

@@ -1,6 +1,6 @@
 // temporal/connection.ts — how Temporal is reached, by clients and workers alike.
 import { Client, Connection } from '@temporalio/client';
-import type { TLSConfig } from '@temporalio/client';
+import type { ClientPlugin, TLSConfig } from '@temporalio/client';
 
 export interface TemporalAddress {
   address: string;
@@ -11,8 +11,12 @@ export interface TemporalAddress {
 }
 
 /** A client that connects when it is first used, so that a process starts while Temporal is away. */
-export function connectClient(temporal: TemporalAddress): Client {
-  return new Client({ connection: Connection.lazy(connectionOptions(temporal)), namespace: temporal.namespace });
+export function connectClient(temporal: TemporalAddress, plugins: ClientPlugin[] = []): Client {
+  return new Client({
+    connection: Connection.lazy(connectionOptions(temporal)),
+    namespace: temporal.namespace,
+    plugins,
+  });
 }
 
 /** For a connection of either SDK. */

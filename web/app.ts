@@ -43,6 +43,7 @@ import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import type {
+  AppMiddleware,
   NoticePorts,
   PaymentPorts,
   State,
@@ -71,6 +72,8 @@ export interface WebPorts extends NoticePorts, PaymentPorts {
   identity: Identity;
   settings: WebSettings;
   logger: Logger;
+  /** What sees every request, before all else: measurements, traces. */
+  watches?: readonly AppMiddleware[];
 }
 
 export interface WebApp {
@@ -109,6 +112,7 @@ export function createApp(ports: WebPorts): WebApp {
 
   const app = new Koa<State>();
   app.use(trustOwnAddress(settings.url));
+  for (const watch of ports.watches ?? []) app.use(watch);
   app.use(requestLog(logger));
   app.use(securityHeaders(settings));
   app.use(noStore);

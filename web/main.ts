@@ -1,6 +1,5 @@
 // web/main.ts — the web process: configuration, adapters, application, and a graceful end.
 import { createServer } from 'node:http';
-import { pino } from 'pino';
 import { genomeList } from '../adapters/annotator/genome-list.ts';
 import { genomeFiles } from '../adapters/annotator/genome-files.ts';
 import { awsAdapters } from '../adapters/aws/index.ts';
@@ -10,9 +9,14 @@ import { webhookPost } from '../adapters/webhooks/webhook-post.ts';
 import { readConfig, type Config } from '../config.ts';
 import { annotationQueue } from '../temporal/annotation-queue.ts';
 import { internalServer, listening } from '../telemetry/internal-server.ts';
+import { openLog } from '../telemetry/log.ts';
+import { openRegistry } from '../telemetry/registry.ts';
+import { openTraces } from '../telemetry/traces.ts';
 import { connectClient } from '../temporal/connection.ts';
 import { createStarters } from '../temporal/starters.ts';
 import { createApp } from './app.ts';
+import { measure } from './middleware/measure.ts';
+import { traceRequests } from './middleware/trace.ts';
 import { openIdConnect } from './identity.ts';
 import type { WebSettings } from './services.ts';
 
@@ -20,8 +24,10 @@ import type { WebSettings } from './services.ts';
 const STOP_WITHIN_MS = 10_000;
 
 const config = readConfig();
-const logger = pino({ name: 'web', level: config.logLevel, base: { pid: process.pid } });
-const client = connectClient(config.temporal);
+const traces = await openTraces('web', config.traces);
+const logger = openLog('web', config.logLevel, traces?.fields);
+const registry = openRegistry(async () => ({ ...(await health()) }));
+const client = connectClient(config.temporal, traces ? [traces.plugin] : []);
 const keys = noticeKeys(config.notices.secret);
 const { app, health, endStreams } = createApp({
   ...awsAdapters(config),
@@ -35,9 +41,13 @@ const { app, health, endStreams } = createApp({
   identity: openIdConnect({ ...config.identity, webUrl: config.web.url }),
   settings: settingsOf(config),
   logger,
+  watches: [measure(registry), ...(traces ? [traceRequests(traces)] : [])],
 });
 
-const internal = internalServer({ readiness: async () => ({ ...(await health()) }) });
+const internal = internalServer({
+  readiness: async () => ({ ...(await health()) }),
+  metrics: () => registry.metrics(),
+});
 await listening(internal, config.web.internal);
 const handle = app.callback();
 const server = createServer((request, response) => void handle(request, response));
@@ -53,11 +63,16 @@ process.once('SIGINT', stop);
 
 function stop(): void {
   logger.info('web is stopping');
-  server.close(() => process.exit());
+  server.close(() => void end());
   endStreams();
   // Browsers keep a connection for later: one whose answer has ended since `close` would hold us up.
   setInterval(() => server.closeIdleConnections(), 50).unref();
   setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();
+}
+
+async function end(): Promise<void> {
+  await traces?.flush();
+  process.exit();
 }
 
 function settingsOf({ web, storage, rules, aws, identity, temporal, payments }: Config): WebSettings {

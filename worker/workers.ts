@@ -1,6 +1,6 @@
 // worker/workers.ts — one Temporal worker per role, so that each kind of work has its own slots.
 import { availableParallelism } from 'node:os';
-import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import type { NativeConnection, WorkerInterceptors, WorkerOptions, WorkerPlugin } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import type { Activities } from '../activities/index.ts';
 import { ANNOTATE_QUEUE, TRANSFER_QUEUE, WORKFLOWS_QUEUE } from '../workflows/queues.ts';
@@ -16,6 +16,9 @@ interface WorkerPlan {
   workflows: { codePath: string } | { workflowsPath: string };
   transfersAtOnce: number;
   annotationsAtOnce: number;
+  /** What sees every step from outside. */
+  interceptors?: WorkerInterceptors;
+  plugins?: WorkerPlugin[];
 }
 
 /** Time that running activities get at shutdown before they are retried elsewhere. */
@@ -26,11 +29,13 @@ export function createWorkers(plan: WorkerPlan): Promise<Worker[]> {
 }
 
 function optionsOf(role: WorkerRole, plan: WorkerPlan): WorkerOptions {
-  const { connection, namespace, activities, workflows } = plan;
+  const { connection, namespace, activities, workflows, interceptors = {}, plugins = [] } = plan;
   const shared = {
     connection,
     namespace,
     activities,
+    interceptors,
+    plugins,
     shutdownGraceTime: SHUTDOWN_GRACE,
     shutdownForceTime: '20s',
   } as const;

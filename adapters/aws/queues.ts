@@ -8,6 +8,8 @@ export interface OpenQueue {
   url: string;
   /** Sends the message, its attributes included, to the dead-letter queue. Deleting it here is the caller's. */
   moveToDeadLetters(message: Message, reason: string): Promise<void>;
+  /** How many messages are in it, in hand or not, and in its dead-letter queue; about. */
+  depth(): Promise<{ waiting: number; dead: number }>;
 }
 
 /** SQS takes ten attributes to a message, and counts them with its body. */
@@ -39,7 +41,22 @@ export async function openQueue(client: SQSClient, name: string): Promise<OpenQu
         }),
       );
     },
+    async depth() {
+      const [waiting, dead] = await Promise.all([messagesIn(client, url), messagesIn(client, deadUrl)]);
+      return { waiting, dead };
+    },
   };
+}
+
+async function messagesIn(client: SQSClient, url: string): Promise<number> {
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: url,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: inHand } = Attributes;
+  return Number(visible ?? 0) + Number(inHand ?? 0);
 }
 
 /** The address of a queue of our account. */

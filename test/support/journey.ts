@@ -33,10 +33,11 @@ const SETTINGS = {
   GAS_STANDARD_WAIT: '10s',
 };
 
-export async function openJourney(): Promise<Journey> {
+/** `over`: settings that differ. */
+export async function openJourney(over: Record<string, string> = {}): Promise<Journey> {
   const ports = await freePorts();
   const [aws, glacier] = await Promise.all([openGate(ports.aws), openGate(ports.glacier)]);
-  const settings = { ...SETTINGS, AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_GLACIER: glacier.url };
+  const settings = { ...SETTINGS, AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_GLACIER: glacier.url, ...over };
   const stack = await aStack({ ports, settings });
   const inspector = openInspector(stack.config);
   const example = join(readConfig().annotator.genomeFolder, 'examples/mgrb.chrM.vcf.gz');
