@@ -33,7 +33,10 @@ export function createBridge({ sources, place, starters, log, pauses = PAUSES, o
   const gate = createGate(starters, pauses, log);
   const reads = readers(place);
   const consumer = (name: QueueName) =>
-    consume({ name, source: sources[name], read: reads[name] }, { starters, gate, log, onDone: (s) => onDone?.(name, s) });
+    consume(
+      { name, source: sources[name], read: reads[name] },
+      { starters, gate, log, onDone: (s) => onDone?.(name, s) },
+    );
   const consumers = {
     annotationComplete: consumer('annotationComplete'),
     planChanges: consumer('planChanges'),

@@ -34,7 +34,7 @@ const bridge = createBridge({
 });
 measureBridge(registry, bridge);
 measureQueues(registry, sources);
-await listening(internalServer({ readiness: bridge.health, metrics: () => registry.metrics() }), config.bridge);
+await listening(internalServer({ readiness: () => bridge.health(), metrics: () => registry.metrics() }), config.bridge);
 bridge.start();
 log.info({ port: config.bridge.port }, 'receiving as soon as Temporal answers');
 

@@ -25,10 +25,9 @@ export function internalServer(insight: Insight): Server {
   return createServer((request, response) => {
     const readOnly = request.method === 'GET' || request.method === 'HEAD';
     const path = (request.url ?? '').replace(/\?.*$/, '');
-    void answer(insight, readOnly ? path : '').then(({ status, type = 'application/json', body }) => {
-      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
-      response.end(body);
-    });
+    void answer(insight, readOnly ? path : '').then(({ status, type = 'application/json', body }) =>
+      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body),
+    );
   });
 }
 

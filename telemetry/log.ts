@@ -23,5 +23,7 @@ function errorLine(error: unknown): unknown {
 
 /** Without what looks like a mail address, and without the query of an address, which may hold a signature. */
 export function withoutPersons(text: string): string {
-  return text.replaceAll(/[^\s<>"'(]+@[^\s<>"')]+\.[^\s<>"')]+/g, '[address]').replaceAll(/(https?:\/\/[^\s?]+)\?\S+/g, '$1?[query]');
+  return text
+    .replaceAll(/[^\s<>"'(]+@[^\s<>"')]+\.[^\s<>"')]+/g, '[address]')
+    .replaceAll(/(https?:\/\/[^\s?]+)\?\S+/g, '$1?[query]');
 }

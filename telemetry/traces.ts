@@ -8,7 +8,10 @@ export interface Traces {
   /** The trace that a line of the log belongs to. */
   fields: Surrounding;
   /** Runs `work` as a span of the trace that `traceparent` names, or of a new one; `end` tells how it is called at last. */
-  span<T>(traceparent: string | undefined, work: (end: (name: string, attributes: Attributes) => void) => Promise<T>): Promise<T>;
+  span<T>(
+    traceparent: string | undefined,
+    work: (end: (name: string, attributes: Attributes) => void) => Promise<T>,
+  ): Promise<T>;
   /** Resolves when what has been measured is sent, or given up. */
   flush(): Promise<void>;
 }

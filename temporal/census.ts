@@ -60,12 +60,11 @@ export async function takeCensus(client: Client, patience: Patience): Promise<Ce
 async function count(client: Client, { archiveMs, restoreMs }: Patience): Promise<Census> {
   const running = async (query: string) =>
     (await client.workflow.count(`ExecutionStatus = 'Running' AND ${query}`)).count;
-  const before = (ms: number) => `StartTime < '${new Date(Date.now() - ms).toISOString()}'`;
   const [phases, backlogs, archive, restore, places] = await Promise.all([
     Promise.all(OPEN.map(async (phase) => [phase, await running(`GasPhase = '${phase}'`)] as const)),
     Promise.all(QUEUES.map(([queue, kind]) => backlogOf(client, queue, kind))),
-    running(`WorkflowType = 'archiveResult' AND ${before(archiveMs)}`),
-    running(`WorkflowType = 'restoreResult' AND GasPhase != 'postponed' AND ${before(restoreMs)}`),
+    running(`WorkflowType = 'archiveResult' AND ${begunBefore(archiveMs)}`),
+    running(`WorkflowType = 'restoreResult' AND GasPhase != 'postponed' AND ${begunBefore(restoreMs)}`),
     lastCounted(client),
   ]);
   return {
@@ -75,6 +74,8 @@ async function count(client: Client, { archiveMs, restoreMs }: Patience): Promis
     ...(places ? { places } : {}),
   };
 }
+
+const begunBefore = (ms: number) => `StartTime < '${new Date(Date.now() - ms).toISOString()}'`;
 
 async function backlogOf(client: Client, queue: string, kind: 'workflow' | 'activity') {
   const { backlog, ageSeconds } = await describeQueue(client, queue, kind);

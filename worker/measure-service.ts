@@ -16,7 +16,11 @@ export function measureService(registry: Registry, take: () => Promise<Census>):
     return counted ? read(counted) : [];
   };
   gauge(registry, ['gas_workflows_open', 'Open workflows by phase', 'phase'], from(phasesOf));
-  gauge(registry, ['gas_moves_late', 'Results whose move has been open for longer than it may take', 'move'], from(lateOf));
+  gauge(
+    registry,
+    ['gas_moves_late', 'Results whose move has been open for longer than it may take', 'move'],
+    from(lateOf),
+  );
   gauge(registry, ['gas_task_backlog', 'Tasks that wait for a worker, about', 'queue'], from(tasksOf));
   gauge(registry, ['gas_task_backlog_age_seconds', 'How long the oldest of them waits', 'queue'], from(agesOf));
   gauge(registry, ['gas_results', 'Results by place, by the newest reconciliation', 'place'], from(resultsOf));
@@ -27,7 +31,8 @@ export function measureService(registry: Registry, take: () => Promise<Census>):
 const phasesOf = ({ phases }: Census) => [...phases].map(([phase, open]): Reading => [{ phase }, open]);
 const lateOf = ({ late }: Census) => Object.entries(late).map(([move, results]): Reading => [{ move }, results]);
 const tasksOf = ({ backlogs }: Census) => [...backlogs].map(([queue, { tasks }]): Reading => [{ queue }, tasks]);
-const agesOf = ({ backlogs }: Census) => [...backlogs].map(([queue, { ageSeconds }]): Reading => [{ queue }, ageSeconds]);
+const agesOf = ({ backlogs }: Census) =>
+  [...backlogs].map(([queue, { ageSeconds }]): Reading => [{ queue }, ageSeconds]);
 const storedIn = ({ places }: Census) => Object.entries(places?.storage ?? {});
 const resultsOf = (census: Census) => storedIn(census).map(([place, { results }]): Reading => [{ place }, results]);
 const bytesOf = (census: Census) => storedIn(census).map(([place, { bytes }]): Reading => [{ place }, bytes]);
@@ -35,13 +40,17 @@ const countedAt = ({ places }: Census): Reading[] => (places ? [[{}, places.coun
 
 /** The disk of the folder in which files are annotated, which the first annotation makes. */
 export function measureScratch(registry: Registry, folder: string): void {
-  gauge(registry, ['gas_scratch_bytes', 'The disk under the scratch folder, and what is free of it', 'of'], async () => {
-    const disk = await statfs(folder).catch(() => undefined);
-    if (!disk) return [];
-    const { bsize, blocks, bavail } = disk;
-    return [
-      [{ of: 'disk' }, bsize * blocks],
-      [{ of: 'free' }, bsize * bavail],
-    ];
-  });
+  gauge(
+    registry,
+    ['gas_scratch_bytes', 'The disk under the scratch folder, and what is free of it', 'of'],
+    async () => {
+      const disk = await statfs(folder).catch(() => undefined);
+      if (!disk) return [];
+      const { bsize, blocks, bavail } = disk;
+      return [
+        [{ of: 'disk' }, bsize * blocks],
+        [{ of: 'free' }, bsize * bavail],
+      ];
+    },
+  );
 }

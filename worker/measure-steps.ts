@@ -46,11 +46,44 @@ export function measuredSteps(registry: Registry): ActivityInterceptorsFactory {
 }
 
 function transferMeters(registry: Registry): Meters {
+  const moved = transferMeter(registry);
+  return {
+    uploadToArchive: ({ args: [{ claim }], answer, ...seen }) =>
+      moved('archive', { ...seen, bytes: claim.source.bytes, ...(answer && { done: answer.kind === 'stored' }) }),
+    copyBack: ({ args: [{ claim }], answer, ...seen }) =>
+      moved('restore', { ...seen, bytes: claim.archive.bytes, ...(answer && { done: answer.kind === 'copied' }) }),
+  };
+}
+
+interface Transfer {
+  attempt: number;
+  bytes: number;
+  seconds: number;
+  /** Missing where the attempt failed; false where there was nothing to move. */
+  done?: boolean;
+}
+
+function transferMeter(registry: Registry): (direction: string, transfer: Transfer) => void {
   const registers = [registry];
   const labelNames = ['direction'];
-  const bytes = new Counter({ name: 'gas_transfer_bytes_total', help: 'Bytes of results moved', labelNames, registers });
-  const failures = new Counter({ name: 'gas_transfer_failures_total', help: 'Attempts that failed', labelNames, registers });
-  const retries = new Counter({ name: 'gas_transfer_retries_total', help: 'Attempts after the first', labelNames, registers });
+  const bytes = new Counter({
+    name: 'gas_transfer_bytes_total',
+    help: 'Bytes of results moved',
+    labelNames,
+    registers,
+  });
+  const failures = new Counter({
+    name: 'gas_transfer_failures_total',
+    help: 'Attempts that failed',
+    labelNames,
+    registers,
+  });
+  const retries = new Counter({
+    name: 'gas_transfer_retries_total',
+    help: 'Attempts after the first',
+    labelNames,
+    registers,
+  });
   const seconds = new Histogram({
     name: 'gas_transfer_seconds',
     help: 'Of an attempt that moved a result',
@@ -66,19 +99,13 @@ function transferMeters(registry: Registry): Meters {
     registers,
   });
 
-  function moved(direction: string, { attempt, ...move }: { attempt: number; bytes: number; seconds: number; done?: boolean }) {
+  return (direction, { attempt, done, ...move }) => {
     if (attempt > 1) retries.inc({ direction });
-    if (move.done === undefined) failures.inc({ direction });
-    if (!move.done) return;
+    if (done === undefined) failures.inc({ direction });
+    if (!done) return;
     bytes.inc({ direction }, move.bytes);
     seconds.observe({ direction }, move.seconds);
     rates.observe({ direction }, move.bytes / 1e6 / Math.max(move.seconds, 0.001));
-  }
-  return {
-    uploadToArchive: ({ args: [{ claim }], answer, ...seen }) =>
-      moved('archive', { ...seen, bytes: claim.source.bytes, ...(answer && { done: answer.kind === 'stored' }) }),
-    copyBack: ({ args: [{ claim }], answer, ...seen }) =>
-      moved('restore', { ...seen, bytes: claim.archive.bytes, ...(answer && { done: answer.kind === 'copied' }) }),
   };
 }
 

@@ -8,7 +8,7 @@ export function workerReadiness({ healthy }: Pick<Starters, 'healthy'>) {
   let workers: readonly Worker[] = [];
   return {
     started: (running: readonly Worker[]) => void (workers = running),
-    async readiness(): Promise<Readiness> {
+    readiness: async (): Promise<Readiness> => {
       const queues = Object.fromEntries(workers.map((one) => [one.options.taskQueue, one.getState().toLowerCase()]));
       const polling = workers.length > 0 && workers.every((one) => one.getState() === 'RUNNING');
       const temporal = await healthy();

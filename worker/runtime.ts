@@ -23,7 +23,9 @@ export async function installRuntime(log: Logger): Promise<() => Promise<string>
         shutdownSignals: ['SIGTERM', 'SIGINT'],
         logger: temporalLogger(log),
         telemetryOptions: {
-          metrics: { prometheus: { bindAddress, countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true } },
+          metrics: {
+            prometheus: { bindAddress, countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true },
+          },
         },
       });
       return async () => (await fetch(`http://${bindAddress}/metrics`)).text();
@@ -58,7 +60,24 @@ export function temporalLogger(log: Logger): TemporalLogger {
 }
 
 /** Under the names of our own lines; of an error its kind and message, and its stack. */
-function fieldsOf({ workflowId, runId, workflowType, activityType, attempt, taskQueue, error }: Record<string, unknown>) {
+function fieldsOf({
+  workflowId,
+  runId,
+  workflowType,
+  activityType,
+  attempt,
+  taskQueue,
+  error,
+}: Record<string, unknown>) {
   const jobId = typeof workflowId === 'string' ? /^(?:annotate|result)\/(.+)$/.exec(workflowId)?.[1] : undefined;
-  return { workflow_id: workflowId, job_id: jobId, run_id: runId, workflowType, activityType, attempt, taskQueue, err: error };
+  return {
+    workflow_id: workflowId,
+    job_id: jobId,
+    run_id: runId,
+    workflowType,
+    activityType,
+    attempt,
+    taskQueue,
+    err: error,
+  };
 }

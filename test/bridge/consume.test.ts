@@ -165,7 +165,9 @@ describe('the bridge moves poison to the dead-letter queue', () => {
 
     assert.match(
       made.log(),
-      new RegExp(`"queue":"annotationComplete".*"jobId":"${JOB}","userId":"${USER}","outcome":"mover woken"`),
+      new RegExp(
+        `"queue":"annotationComplete".*"job_id":"${JOB}","user_id":"${USER}","workflow_id":"result/${JOB}","outcome":"mover woken"`,
+      ),
     );
     assert.match(made.log(), /"reason":"job_id is not an id of ours"/);
     assert.doesNotMatch(made.log(), /ann@lab/);

@@ -118,7 +118,7 @@ describe('the health address', () => {
 
   it('answers live always, and ready with the counts of each queue while messages are received', async () => {
     const made = await aRunningBridge();
-    server = internalServer({ readiness: made.bridge.health }).listen(0, '127.0.0.1');
+    server = internalServer({ readiness: () => made.bridge.health() }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     await made.send('annotationComplete', completed);

@@ -68,13 +68,19 @@ describe('those who run the service see', function () {
     ];
     await until(
       () => wanted.every(([service, name]) => seen(service, name)),
-      () => `all of ${wanted.join('; ')} in ${inTrace().map(({ service, name }) => `${service} ${name}`).join('; ')}`,
+      () =>
+        `all of ${wanted.join('; ')} in ${inTrace()
+          .map(({ service, name }) => `${service} ${name}`)
+          .join('; ')}`,
     );
     const path = ancestors(inTrace(), 'RunActivity:annotate');
     assert.deepEqual(path.slice(1, 3), ['StartActivity:annotate', 'RunWorkflow:annotateJob']);
     assert.deepEqual(path.slice(-2), ['POST /api/jobs', BROWSER]);
     assert.deepEqual(told(JSON.stringify(collector.spans)), []);
-    assert.equal(collector.spans.some(({ name }) => name.includes('/health')), false);
+    assert.equal(
+      collector.spans.some(({ name }) => name.includes('/health')),
+      false,
+    );
   });
 
   it('the job in the lines of each process, and nobody in any', async () => {
@@ -95,7 +101,9 @@ describe('those who run the service see', function () {
     if (!hasPrometheus()) return this.skip();
     const { stack } = journey;
     const client = connectClient(stack.config.temporal);
-    await (await createStarters(client).reconcile({ dryRun: true })).report;
+    await (
+      await createStarters(client).reconcile({ dryRun: true })
+    ).report;
     await client.connection.close();
     const prometheus = await startPrometheus(join(stack.config.local.folder, 'prometheus'), {
       'gas-web': hostOf(stack.urls.webInternal),

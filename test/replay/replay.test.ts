@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { Worker } from '@temporalio/worker';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { readConfig } from '../../config.ts';
 import { quiet } from '../support/service.ts';
@@ -24,7 +25,7 @@ describe('workflows that wait when a new version is deployed', function () {
       .map(({ name, history }) => ({ workflowId: name, history }));
     const wrong = new Map<string, Error>();
     for await (const { workflowId, error } of Worker.runReplayHistories(
-      { workflowBundle: { code: bundle } },
+      { workflowBundle: { code: bundle }, sinks: { exporter: { export: { fn: () => undefined } } } },
       histories,
     ))
       if (error) wrong.set(workflowId, error);
@@ -33,6 +34,17 @@ describe('workflows that wait when a new version is deployed', function () {
 
   it(`go on where they are: ${recorded.length} histories, each waiting point of each workflow`, async () => {
     assert.deepEqual(await replayed(code), new Map());
+  });
+
+  it('go on where they are when traces are turned on', async () => {
+    const traced = await bundleWorkflowCode({
+      logger: new DefaultLogger('ERROR'),
+      workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+      workflowInterceptorModules: [
+        fileURLToPath(import.meta.resolve('@temporalio/interceptors-opentelemetry/lib/workflow-interceptors.js')),
+      ],
+    });
+    assert.deepEqual(await replayed(traced.code), new Map());
   });
 
   it('have a history of every scene that can be recorded', () => {

@@ -25,7 +25,8 @@ export function hasPrometheus(): boolean {
     execFileSync('prometheus', ['--version'], { stdio: 'ignore' });
     return true;
   } catch (cause) {
-    if (process.env['CI'] === 'true') throw new Error('There is no Prometheus here, and CI=true demands one.', { cause });
+    if (process.env['CI'] === 'true')
+      throw new Error('There is no Prometheus here, and CI=true demands one.', { cause });
     return false;
   }
 }

@@ -85,12 +85,12 @@ describe('every answer', () => {
     }
   });
 
-  it('is logged with its route, and without anything of the person', async () => {
+  it('is logged with its route and job, and without anything of the person', async () => {
     const ann = await web.signedIn('ann-of-the-log');
     const { jobId } = web.row({ userId: 'ann-of-the-log' });
     const answer = await ann.get(`/api/jobs/${jobId}?token=hush`);
     const line = web.lines.find((each) => each.includes(answer.headers.get('x-request-id')!))!;
-    assert.equal(JSON.parse(line).route, '/api/jobs/:jobId');
-    assert.doesNotMatch(web.lines.join(''), new RegExp(`ann-of-the-log|${jobId}|hush|${ann.cookies.get('gas')!}`));
+    assert.deepEqual([JSON.parse(line).route, JSON.parse(line).job_id], ['/api/jobs/:jobId', jobId]);
+    assert.doesNotMatch(web.lines.join(''), new RegExp(`ann-of-the-log|hush|${ann.cookies.get('gas')!}`));
   });
 });
