@@ -48,7 +48,9 @@ export const keyPrefix = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, underscores or hyphens');
 
-export const mailTarget = z.string().regex(/^(folder:.+|smtps?:\/\/.+)$/, 'must be folder:PATH or smtp://HOST:PORT');
+export const mailTarget = z
+  .string()
+  .regex(/^(folder:.+|smtps?:\/\/.+|ses:[\w-]{0,64})$/, 'must be folder:PATH, smtp://HOST:PORT or ses:');
 
 /** Limits by name: `records=20000000 samples=5000`. */
 function limitsOf<Name extends string>(names: readonly Name[]) {

@@ -15,7 +15,7 @@ export function wiredActivities(config: Config, starters: Starters): Activities 
   return createActivities({
     ...awsAdapters(config),
     annotator: bcftoolsAnnotator(config.annotator),
-    mail: openMail(config.mail),
+    mail: openMail({ ...config.mail, aws: config.aws }),
     movers: starters,
     notices: starters,
     noticeKeys: keys,

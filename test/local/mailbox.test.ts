@@ -26,7 +26,8 @@ describe('the mailbox', () => {
     await rm(folder, { recursive: true });
   });
 
-  const mail = () => openMail({ target: `folder:${join(folder, 'mail')}`, from: 'GAS <gas@localhost>' });
+  const mail = () =>
+    openMail({ aws: { region: 'us-east-1' }, target: `folder:${join(folder, 'mail')}`, from: 'GAS <gas@localhost>' });
   const json = async (query = '') => (await (await fetch(`${address}/messages.json${query}`)).json()) as MailSummary[];
 
   it('is empty before the first mail', async () => {

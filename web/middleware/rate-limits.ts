@@ -18,14 +18,17 @@ const KINDS: readonly [RateKind, method: RegExp, path: RegExp][] = [
   ['download', /^GET$/, /^\/api\/(jobs\/[^/]+\/(input|result|log|table|summary)|profile\/export)/],
 ];
 
+/** Pages and their files are not: they cost nothing that grows. */
+const COUNTED = /^\/((api|auth|webhooks)\/|unsubscribe$)/;
+
 /**
- * Counts requests to the API and to sign-in: those of a user once `signedIn` knows who it is (by `state.admit`), others by
+ * Counts requests to the API, to sign-in and from outside: those of a user once `signedIn` knows who it is (by `state.admit`), others by
  * their address, and by that, too, those whose cookie or token is none of ours. Problem `too-many-requests`.
  */
 export function rateLimits({ rateLimits: limits = {}, proxyHops = 0 }: RateSettings): AppMiddleware {
   const limiter = rateLimiter(limits);
   return async (ctx, next) => {
-    if (!/^\/(api|auth)\//.test(ctx.path)) return next();
+    if (!COUNTED.test(ctx.path)) return next();
     const kind = kindOf(ctx.method, ctx.path);
     const address = `address ${clientAddress(ctx.req, proxyHops)}`;
     const claimsSession = kind !== 'sign-in' && (ctx.get('authorization') !== '' || ctx.get('cookie') !== '');

@@ -32,7 +32,8 @@ export const accountOperations: readonly Operation[] = [
     path: '/api/profile/export',
     topic: 'Account',
     summary: 'Download all that the service knows of you',
-    description: 'Profile, plan, sessions, tokens without their secrets, and every job with its timeline.',
+    description:
+      'Profile, plan, wishes, webhooks, sessions, tokens without their secrets, and every job with its timeline.',
     access: 'person',
     answers: { 200: ProfileExport },
   },

@@ -1,8 +1,10 @@
 // web/routes/export.ts — a download of all that the service knows of one, but the files, which jobs have links to.
 import { Readable } from 'node:stream';
+import { mailPreferences } from '../../domain/notices.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { ProfileExport } from '../contract.ts';
 import { jobView, profileView } from '../job-view.ts';
+import { webhookView } from '../webhook-view.ts';
 import { signedIn } from '../middleware/access.ts';
 import type { Services, WebRouter } from '../services.ts';
 
@@ -19,6 +21,9 @@ export function exportRoutes(router: WebRouter, services: Services): void {
       profile: profileView({ userId, ...user }, settings),
       sessions: await browsers.list(ctx.state.session),
       tokens: await tokens.list(userId),
+      preferences: { email: user.profile.email, mail: mailPreferences(user) },
+      webhooks: (user.webhooks ?? []).map(webhookView),
+      payment_customer: user.customerId,
     });
     await note('data-exported', userId);
     ctx.attachment(`genomics-annotation-${about.exported_at.slice(0, 10)}.json`);

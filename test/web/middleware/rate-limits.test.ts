@@ -62,6 +62,16 @@ describe('asking too often', () => {
     });
   }
 
+  for (const path of ['/unsubscribe', '/webhooks/stripe']) {
+    it(`is counted at ${path}, whose callers are not signed in`, async () => {
+      web = await aWeb({ rateLimits: { other: 2 } });
+      const statuses = [];
+      for (const method of ['POST', 'POST', 'POST', 'GET'])
+        statuses.push((await web.anybody().request(path, { method })).status);
+      assert.deepEqual(statuses, [404, 404, 429, 429]);
+    });
+  }
+
   it('is counted by address while nobody is signed in, whatever cookie or token is made up', async () => {
     web = await aWeb({ rateLimits: { other: 2 } });
     const headers = [{}, { cookie: 'gas=x' }, { authorization: 'Bearer x' }, { cookie: 'gas=y' }];

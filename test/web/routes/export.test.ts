@@ -36,6 +36,23 @@ describe('GET /api/profile/export', () => {
     assert.equal(answer.text.includes(token.slice(4)), false);
   });
 
+  it('has what one wants to be told, the webhooks without their secrets, and who one is to the provider of payments', async () => {
+    const fay = await web.signedIn('fay');
+    await fay.request('/api/preferences', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', origin: web.url },
+      body: '{"mail":{"completed":false}}',
+    });
+    const { secret, id } = (await fay.post('/api/webhooks', { url: 'https://lab.example.org/', events: ['failed'] }))
+      .json;
+    await web.customers.keep({ userId: 'fay', customerId: 'cus_1' });
+    const { json, text } = await fay.get('/api/profile/export');
+    assert.equal(json.preferences.mail.completed, false);
+    assert.deepEqual([json.webhooks[0].id, json.webhooks[0].url], [id, 'https://lab.example.org/']);
+    assert.equal(json.payment_customer, 'cus_1');
+    assert.ok(secret && !text.includes(secret));
+  });
+
   it('is whole where there is no job', async () => {
     const { json } = await (await web.signedIn('cleo')).get('/api/profile/export');
     assert.deepEqual(json.jobs, []);
