@@ -110,16 +110,53 @@ export class ConfigError extends Error {
 
 /** Reads every setting from `environment`; an empty value counts as unset. Throws ConfigError naming all mistakes. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.entries(environment).filter(([key, value]) => key in Settings.shape && value !== '');
-  const parsed = Settings.safeParse(Object.fromEntries(given));
-  const mistakes = (parsed.error?.issues ?? []).map(({ path, message }) => {
+  const { parsed, mistakes } = parse(environment);
+  const lines = [
+    ...mistakes.map(({ setting, shown, message }) => `${setting} = ${shown}: ${message}`),
+    ...secretMistakes(environment),
+    ...(parsed ? temporalMistakes(parsed) : []),
+  ];
+  if (parsed && lines.length === 0) return toConfig(parsed);
+  throw new ConfigError(
+    `These settings need mending (see .env.example):\n${lines.map((line) => `  ${line}`).join('\n')}`,
+  );
+}
+
+export interface SettingMistake {
+  setting: string;
+  /** The value, unless it is secret. */
+  shown: string;
+  message: string;
+}
+
+/** What is wrong with the settings, and the configuration with the wrong ones at their defaults: for whoever looks into it. */
+export function inspectSettings(environment: NodeJS.ProcessEnv = process.env) {
+  const { parsed, mistakes } = parse(environment);
+  const wrong = new Set(mistakes.map(({ setting }) => setting));
+  const right = Object.fromEntries(Object.entries(environment).filter(([name]) => !wrong.has(name)));
+  return {
+    mistakes,
+    /** Mistakes of settings that do not go together, and of secrets. */
+    together: parsed ? temporalMistakes(parsed) : [],
+    secrets: secretMistakes(environment),
+    unknown: Object.keys(environment).filter((name) => /^(GAS|OIDC)_/.test(name) && !(name in Settings.shape)),
+    config: toConfig(parsed ?? Settings.parse(givenIn(right))),
+  };
+}
+
+function parse(environment: NodeJS.ProcessEnv): { parsed?: Settings; mistakes: SettingMistake[] } {
+  const { data, error } = Settings.safeParse(givenIn(environment));
+  const mistakes = (error?.issues ?? []).map(({ path, message }) => {
     const setting = String(path[0]);
-    return `  ${setting} = ${isSecret(setting) ? '(not shown)' : JSON.stringify(environment[setting])}: ${message}`;
+    return { setting, message, shown: isSecret(setting) ? '(not shown)' : JSON.stringify(environment[setting]) };
   });
-  mistakes.push(...secretMistakes(environment).map((mistake) => `  ${mistake}`));
-  if (parsed.success) mistakes.push(...temporalMistakes(parsed.data).map((mistake) => `  ${mistake}`));
-  if (parsed.success && mistakes.length === 0) return toConfig(parsed.data);
-  throw new ConfigError(`These settings need mending (see .env.example):\n${mistakes.join('\n')}`);
+  return { mistakes, ...(data ? { parsed: data } : {}) };
+}
+
+function givenIn(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([key, value]) => key in Settings.shape && value !== ''),
+  );
 }
 
 function toConfig(s: Settings) {

@@ -8,12 +8,13 @@ import type { LockHolder } from '../local/setup/lock.mjs';
 import type { ProcessRef } from '../local/setup/processes.mjs';
 import { annotateCommand, type AnnotationDoors, type Terminal } from './annotate.ts';
 import { genomeCommand, type GenomeDoors } from './genome.ts';
-import type { Cli, Operator } from './operators/operator.ts';
+import type { Cli } from './operators/operator.ts';
 import { createProgram } from './program.ts';
 import type { UserCli } from './users/user.ts';
 
 const cli: Cli & UserCli = {
-  open,
+  open: async ({ stack }) => (await import('./wiring.ts')).openOperator(await settings(stack)),
+  checks: async ({ stack }) => (await import('./wiring.ts')).openCheckup(await environment(stack)),
   address: async () => (await import('../config.ts')).readConfig().client,
   out: (text) => console.log(text),
   say: (text) => console.error(text),
@@ -35,36 +36,21 @@ await program.parseAsync();
 // A connection to Temporal that is away can't be closed (the client throws from a timer), and would hold the process.
 process.stdout.write('', () => process.exit());
 
-/** Adapters are loaded here and not above: most calls of --help need none of them. */
-async function open({ stack }: { stack: boolean | undefined }): Promise<Operator> {
-  const config = await settings(stack);
-  const [{ awsAdapters }, { connectClient }, { createStarters }, { inspectWorkflows }] = await Promise.all([
-    import('../adapters/aws/index.ts'),
-    import('../temporal/connection.ts'),
-    import('../temporal/starters.ts'),
-    import('../temporal/inspection.ts'),
-  ]);
-  const client = connectClient(config.temporal);
-  const { close, ...ports } = awsAdapters(config);
-  return {
-    ...ports,
-    starters: createStarters(client),
-    workflows: inspectWorkflows(client),
-    graceMs: config.rules.graceMs,
-    close,
-  };
-}
-
-/** The service that `npm start` runs here, while it runs; else the one that the settings name. */
 async function settings(stack: boolean | undefined): Promise<Config> {
   const { readConfig } = await import('../config.ts');
-  const config = readConfig();
-  const { folder, ports } = config.local;
+  return readConfig(await environment(stack));
+}
+
+/** Of the service that `npm start` runs here, while it runs; else what is set: undefined. */
+async function environment(stack: boolean | undefined): Promise<NodeJS.ProcessEnv | undefined> {
+  const { inspectSettings } = await import('../config.ts');
+  const { local, aws } = inspectSettings().config;
+  const { folder, ports } = local;
   const running = await runningStack(folder);
-  if (!(stack ?? (running !== undefined && !config.aws.endpoint))) return config;
+  if (!(stack ?? (running !== undefined && !aws.endpoint))) return undefined;
   const { stackEnvironment } = await import('../local/environment.ts');
   cli.say(`On the service that \`npm start\` runs here${running ? `, at ${running}` : ''}.`);
-  return readConfig(stackEnvironment({ folder, ports }));
+  return stackEnvironment({ folder, ports });
 }
 
 async function runningStack(folder: string): Promise<string | undefined> {

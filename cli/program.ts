@@ -1,6 +1,7 @@
 // cli/program.ts — the commands there are. Loading it loads nothing heavy, so that --help answers at once.
 import { Command } from 'commander';
 import { auditCommand } from './operators/audit.ts';
+import { doctorCommand } from './operators/doctor.ts';
 import { inspectCommand } from './operators/inspect.ts';
 import { moveArchivesCommand } from './operators/move-archives.ts';
 import type { Cli } from './operators/operator.ts';
@@ -12,7 +13,15 @@ import { listCommand } from './users/list.ts';
 import { submitCommand } from './users/submit.ts';
 import type { UserCli } from './users/user.ts';
 
-const OPERATORS = [inspectCommand, retryCommand, releaseCommand, reconcileCommand, moveArchivesCommand, auditCommand];
+const OPERATORS = [
+  doctorCommand,
+  inspectCommand,
+  retryCommand,
+  releaseCommand,
+  reconcileCommand,
+  moveArchivesCommand,
+  auditCommand,
+];
 const USERS = [submitCommand, listCommand, getCommand];
 
 export function createProgram(cli: Cli & UserCli): Command {

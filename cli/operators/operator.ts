@@ -10,6 +10,7 @@ import type { Audit, JobRecords, ObjectStore, UserRecords } from '../../domain/p
 import type { WorkflowInspector } from '../../temporal/inspection.ts';
 import type { Starters } from '../../temporal/starters.ts';
 import { CliFailure, explain } from '../failure.ts';
+import type { Checkup } from './checkup.ts';
 
 /** Of each port only what an operator's command may do: it writes no row, and moves nothing itself. */
 export interface Operator {
@@ -28,6 +29,8 @@ export interface Operator {
 export interface Cli {
   /** `stack`: whether the one that `npm start` runs here is meant; undefined where it is not said. */
   open(which: { stack: boolean | undefined }): Promise<Operator>;
+  /** All that `gas doctor` looks at; it is there even where settings are wrong. */
+  checks(which: { stack: boolean | undefined }): Promise<Checkup>;
   out(text: string): void;
   /** Progress and mistakes, beside the answer. */
   say(text: string): void;

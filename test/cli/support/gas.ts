@@ -1,6 +1,7 @@
 // test/cli/support/gas.ts — the command line within this process: what it prints, and how it ends.
 import { CommanderError, type Command } from 'commander';
 import type { Cli, Operator } from '../../../cli/operators/operator.ts';
+import type { Check } from '../../../domain/checkup.ts';
 import { createProgram } from '../../../cli/program.ts';
 import type { ServiceAddress } from '../../../cli/users/service.ts';
 import type { UserCli } from '../../../cli/users/user.ts';
@@ -18,15 +19,18 @@ interface Place {
   address?: ServiceAddress;
   /** What happens while a command waits. */
   pause?: () => Promise<void>;
+  /** What `gas doctor` looks at. */
+  checks?: readonly Check[];
 }
 
 /** Runs one command over the ports that `open` answers. */
 export function gasOver(open: (which: { stack: boolean | undefined }) => Operator, place: Place = {}) {
-  const { address = { url: 'http://127.0.0.1:1' }, pause = async () => undefined } = place;
+  const { address = { url: 'http://127.0.0.1:1' }, pause = async () => undefined, checks = [] } = place;
   return async (...words: string[]): Promise<Ended> => {
     const ended = { code: 0, out: '', said: '' };
     const cli: Cli & UserCli = {
       open: async (which) => open(which),
+      checks: async () => ({ checks, close() {} }),
       address: async () => address,
       out: (text) => void (ended.out += text),
       say: (text) => void (ended.said += text),
