@@ -133,13 +133,13 @@ export interface SettingMistake {
 export function inspectSettings(environment: NodeJS.ProcessEnv = process.env) {
   const { parsed, mistakes } = parse(environment);
   const wrong = new Set(mistakes.map(({ setting }) => setting));
-  const right = Object.fromEntries(Object.entries(environment).filter(([name]) => !wrong.has(name)));
+  const right = Object.fromEntries(Object.entries(environment).filter(([key]) => !wrong.has(key)));
   return {
     mistakes,
     /** Mistakes of settings that do not go together, and of secrets. */
     together: parsed ? temporalMistakes(parsed) : [],
     secrets: secretMistakes(environment),
-    unknown: Object.keys(environment).filter((name) => /^(GAS|OIDC)_/.test(name) && !(name in Settings.shape)),
+    unknown: Object.keys(environment).filter((key) => /^(GAS|OIDC)_/.test(key) && !(key in Settings.shape)),
     config: toConfig(parsed ?? Settings.parse(givenIn(right))),
   };
 }

@@ -6,8 +6,10 @@ import { inspectCommand } from './operators/inspect.ts';
 import { moveArchivesCommand } from './operators/move-archives.ts';
 import type { Cli } from './operators/operator.ts';
 import { reconcileCommand } from './operators/reconcile.ts';
+import { redriveCommand } from './operators/redrive.ts';
 import { releaseCommand } from './operators/release.ts';
 import { retryCommand } from './operators/retry.ts';
+import { statusCommand } from './operators/status.ts';
 import { getCommand } from './users/get.ts';
 import { listCommand } from './users/list.ts';
 import { submitCommand } from './users/submit.ts';
@@ -15,9 +17,11 @@ import type { UserCli } from './users/user.ts';
 
 const OPERATORS = [
   doctorCommand,
+  statusCommand,
   inspectCommand,
   retryCommand,
   releaseCommand,
+  redriveCommand,
   reconcileCommand,
   moveArchivesCommand,
   auditCommand,

@@ -6,11 +6,13 @@ import { settingsChecks } from './operators/settings-checks.ts';
 
 /** All ports of the service that `config` names. */
 export async function openOperator(config: Config): Promise<Operator> {
-  const [{ awsAdapters }, { connectClient }, { createStarters }, { inspectWorkflows }] = await Promise.all([
+  const [{ awsAdapters }, { connectClient }, { createStarters }, { inspectWorkflows }, { overlookWorkflows }, bridge] = await Promise.all([
     import('../adapters/aws/index.ts'),
     import('../temporal/connection.ts'),
     import('../temporal/starters.ts'),
     import('../temporal/inspection.ts'),
+    import('../temporal/overview.ts'),
+    import('../bridge/messages.ts'),
   ]);
   const client = connectClient(config.temporal);
   const { close, ...ports } = awsAdapters(config);
@@ -18,6 +20,9 @@ export async function openOperator(config: Config): Promise<Operator> {
     ...ports,
     starters: createStarters(client),
     workflows: inspectWorkflows(client),
+    overview: overlookWorkflows(client),
+    reads: bridge.readers(config.storage),
+    retrievalCaps: config.rules.retrievalCaps,
     graceMs: config.rules.graceMs,
     close,
   };

@@ -19,6 +19,8 @@ export const AUDIT_ACTIONS = [
   'operator-release',
   'operator-reconcile',
   'operator-move-archives',
+  'operator-redrive',
+  'operator-rebuild',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

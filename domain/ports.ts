@@ -239,6 +239,8 @@ export interface RetrievalBudget {
     microdollars: number;
     caps: { bytes?: number; microdollars?: number };
   }): Promise<boolean>;
+  /** What was taken of `day` so far. */
+  spent(day: string): Promise<{ bytes: number; microdollars: number }>;
 }
 
 /** Who did what to whose data, and when: kept when the data is gone. Recording an id twice keeps one entry. */

@@ -3,12 +3,11 @@ import type { Client, Connection } from '@temporalio/client';
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Check, Seen } from '../domain/checkup.ts';
 import { Problem } from '../domain/checkup.ts';
-import { ANNOTATE_QUEUE, TRANSFER_QUEUE, WORKFLOWS_QUEUE } from '../workflows/queues.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
+import { TASK_QUEUES, type TaskQueue, taskQueueState } from './task-queues.ts';
 
 const DEADLINE_MS = 8000;
-/** Of TaskQueueType and IndexedValueType. */
-const [WORKFLOW, ACTIVITY] = [1, 2];
+/** Of IndexedValueType. */
 const KEYWORD = 2;
 const ATTRIBUTES = SEARCH_ATTRIBUTES.map(({ name }) => name);
 const DEADLINE_EXCEEDED = 4;
@@ -18,12 +17,6 @@ const PERMISSION_DENIED = 7;
 const UNAUTHENTICATED = 16;
 
 const AWAY = 'Check TEMPORAL_ADDRESS and the way from this machine to there; docs/runbook/temporal-away.md.';
-const ROLES: readonly { queue: string; role: string; types: readonly number[] }[] = [
-  { queue: WORKFLOWS_QUEUE, role: 'workflows', types: [WORKFLOW!, ACTIVITY!] },
-  { queue: TRANSFER_QUEUE, role: 'transfer', types: [ACTIVITY!] },
-  { queue: ANNOTATE_QUEUE, role: 'annotate', types: [ACTIVITY!] },
-];
-
 /** Checks of the server that `client` is connected to. */
 export function temporalChecks(client: Client, address: string): Check[] {
   const { namespace } = client.options;
@@ -37,7 +30,7 @@ export function temporalChecks(client: Client, address: string): Check[] {
     check({ area: 'temporal', subject: `namespace ${namespace}`, look: () => lookAtNamespace(client) }),
     check({ area: 'temporal', subject: 'search attributes', look: () => lookAtAttributes(client) }),
     check({ area: 'temporal', subject: 'schedule reconcile', look: () => lookAtSchedule(client) }),
-    ...ROLES.map((one) => check({ area: 'workers', subject: one.queue, look: () => lookAtQueue(client, one) })),
+    ...TASK_QUEUES.map((one) => check({ area: 'workers', subject: one.queue, look: () => lookAtQueue(client, one) })),
   ];
 }
 
@@ -87,31 +80,17 @@ async function lookAtSchedule({ schedule }: Client): Promise<Seen> {
   return { well: next ? `next at ${next.toISOString()}` : 'there' };
 }
 
-async function lookAtQueue(
-  { connection, options: { namespace } }: Client,
-  { queue, role, types }: (typeof ROLES)[number],
-): Promise<Seen> {
-  const answers = await Promise.all(
-    types.map((taskQueueType) =>
-      connection.workflowService.describeTaskQueue({
-        namespace,
-        taskQueue: { name: queue },
-        taskQueueType,
-      } as QueueAsked),
-    ),
-  );
-  const pollers = answers.map((answer) => new Set((answer.pollers ?? []).map(({ identity }) => identity)));
-  if (pollers.every((some) => some.size > 0)) {
-    const workers = new Set(pollers.flatMap((some) => [...some])).size;
-    return { well: `polled by ${workers} worker${workers === 1 ? '' : 's'}` };
+async function lookAtQueue(client: Client, { queue, role, kinds }: TaskQueue): Promise<Seen> {
+  const states = await Promise.all(kinds.map((kind) => taskQueueState(client, queue, kind)));
+  if (states.every(({ workers }) => workers.size > 0)) {
+    const { size } = new Set(states.flatMap(({ workers }) => [...workers]));
+    return { well: `polled by ${size} worker${size === 1 ? '' : 's'}` };
   }
   throw new Problem(
     `No worker has polled it for five minutes: ${role} work waits.`,
     `Start a worker with ${role} in GAS_WORKER_ROLES, on this TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE. Or all its places are taken by long work: \`npm run gas -- status\` shows what waits.`,
   );
 }
-
-type QueueAsked = Parameters<Client['connection']['workflowService']['describeTaskQueue']>[0];
 
 /** What a refused call says about the set-up. */
 function meaningOf(address: string, namespace: string): (error: unknown) => never {

@@ -10,24 +10,26 @@ const GAS_RESTORE_TIER = defineSearchAttributeKey('GasRestoreTier', SearchAttrib
 /** All of them, to be registered before the first workflow starts. */
 export const SEARCH_ATTRIBUTES = [GAS_USER_ID, GAS_PLAN, GAS_PHASE, GAS_RESTORE_TIER];
 
-export type Phase =
-  | 'submitted'
-  | 'annotating'
-  | 'completed'
-  | 'failed'
-  | 'cancelled'
-  | 'grace'
-  | 'archiving'
-  | 'postponed'
-  | 'thawing'
-  | 'removing'
-  | 'sweeping'
-  | 'settled'
-  | 'applying-plan'
-  | 'closing-account'
-  | 'reconciling'
-  | 'moving-archives'
-  | 'stuck';
+export const PHASES = [
+  'submitted',
+  'annotating',
+  'completed',
+  'failed',
+  'cancelled',
+  'grace',
+  'archiving',
+  'postponed',
+  'thawing',
+  'removing',
+  'sweeping',
+  'settled',
+  'applying-plan',
+  'closing-account',
+  'reconciling',
+  'moving-archives',
+  'stuck',
+] as const;
+export type Phase = (typeof PHASES)[number];
 
 /** Says where the workflow stands: what to search by, in one update since each is billed, and a sentence to read. */
 export function report(phase: Phase, details: string, { plan, tier }: { plan?: string; tier?: string } = {}): void {

@@ -1,6 +1,7 @@
 // adapters/aws/index.ts — every port that AWS fulfils, from one configuration.
 import type { ArchiveStoreName } from '../../domain/archive.ts';
 import type { ArchiveStore, ArchiveStores } from '../../domain/archive-store.ts';
+import type { QueueKind } from '../../domain/message-queues.ts';
 import { answerRecords } from './answer-records.ts';
 import { auditLog } from './audit-log.ts';
 import type { AwsOptions } from './clients.ts';
@@ -13,6 +14,7 @@ import type { S3GlacierOptions } from './s3-glacier.ts';
 import { s3Glacier } from './s3-glacier.ts';
 import { deliveryLog } from './delivery-log.ts';
 import { jobRecords } from './job-records.ts';
+import { messageQueues } from './message-queues.ts';
 import { objectStore } from './object-store.ts';
 import { partUploads } from './part-uploads.ts';
 import { retrievalBudget } from './retrieval-budget.ts';
@@ -29,11 +31,12 @@ export interface AwsAdaptersOptions {
     'bucket' | 'storageClass'
   >;
   tables: Record<'annotations' | 'users' | 'sessions' | 'budget' | 'audit' | 'deliveries', string>;
+  queues: Record<QueueKind, string>;
   topics: Topics;
 }
 
 /** All ports over one set of clients; `close` lets their sockets go. */
-export function awsAdapters({ aws, storage, archive, tables, topics }: AwsAdaptersOptions) {
+export function awsAdapters({ aws, storage, archive, tables, queues, topics }: AwsAdaptersOptions) {
   const clients = awsClients(aws);
   const { partBytes, keyPrefix } = storage;
   const { vault, bucket, storageClass } = archive;
@@ -62,6 +65,7 @@ export function awsAdapters({ aws, storage, archive, tables, topics }: AwsAdapte
       }),
     }),
     budget: retrievalBudget({ client: dynamo, table: tables.budget }),
+    queues: messageQueues({ client: clients.sqs, names: queues }),
     audit: auditLog({ client: dynamo, table: tables.audit }),
     customers: customers({ client: dynamo, table: tables.users }),
     subscriptions: subscriptions({ client: dynamo, table: tables.users }),

@@ -21,12 +21,7 @@ const RedrivePolicy = z.object({ deadLetterTargetArn: z.string() });
 /** Looks the queue up by name. Throws where it does not exist or has no dead-letter queue. */
 export async function openQueue(client: SQSClient, name: string): Promise<OpenQueue> {
   const url = await queueUrl(client, name);
-  const { Attributes = {} } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['RedrivePolicy'] }),
-  );
-  if (!Attributes.RedrivePolicy) throw new Error(`The queue ${name} has no dead-letter queue.`);
-  const { deadLetterTargetArn } = RedrivePolicy.parse(JSON.parse(Attributes.RedrivePolicy));
-  const deadUrl = await queueUrl(client, deadLetterTargetArn.split(':').at(-1) ?? '');
+  const deadUrl = await deadLetterUrl(client, name, url);
 
   return {
     client,
@@ -57,6 +52,17 @@ async function messagesIn(client: SQSClient, url: string): Promise<number> {
   );
   const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: inHand } = Attributes;
   return Number(visible ?? 0) + Number(inHand ?? 0);
+}
+
+/** The address of the dead-letter queue that a queue's redrive policy names. */
+export async function deadLetterUrl(client: SQSClient, name: string, url?: string): Promise<string> {
+  const QueueUrl = url ?? (await queueUrl(client, name));
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
+  );
+  if (!Attributes.RedrivePolicy) throw new Error(`The queue ${name} has no dead-letter queue.`);
+  const { deadLetterTargetArn } = RedrivePolicy.parse(JSON.parse(Attributes.RedrivePolicy));
+  return queueUrl(client, deadLetterTargetArn.split(':').at(-1) ?? '');
 }
 
 /** The address of a queue of our account. */

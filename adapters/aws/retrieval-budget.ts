@@ -3,8 +3,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { RetrievalBudget } from '../../domain/ports.ts';
+import { number } from './item-values.ts';
 
 const DAY_SECONDS = 86_400;
 /** Longer than any attempt of a request can be repeated. */
@@ -23,6 +24,14 @@ export function retrievalBudget(table: { client: DynamoDBDocumentClient; table: 
         if (answer !== 'conflict') return answer === 'reserved';
         await pause(Math.random() * 20 * 2 ** attempt);
       }
+    },
+
+    async spent(day) {
+      const Key = { budget_id: `day/${day}` };
+      const { Item = {} } = await table.client.send(
+        new GetCommand({ TableName: table.table, Key, ConsistentRead: true }),
+      );
+      return { bytes: number(Item['bytes']) ?? 0, microdollars: number(Item['microdollars']) ?? 0 };
     },
   };
 }

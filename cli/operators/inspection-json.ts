@@ -3,7 +3,8 @@ import type { Instant, JobRecord } from '../../domain/job.ts';
 import { isMoving } from '../../domain/job.ts';
 import { placeOf } from '../../domain/storage.ts';
 import type { WorkflowView } from '../../temporal/inspection.ts';
-import type { Inspection, RowSeen, Told } from './inspection.ts';
+import type { Inspection, RowSeen } from './inspection.ts';
+import type { Told } from './told.ts';
 import { iso, withoutFileNames } from './words.ts';
 
 /** A document for JSON.stringify: what is undefined is left out there. A part that could not be asked is `{unavailable}`. */

@@ -5,7 +5,8 @@ import { isMoving } from '../../domain/job.ts';
 import type { ObjectVersion } from '../../domain/ports.ts';
 import { placeOf } from '../../domain/storage.ts';
 import type { WorkflowView } from '../../temporal/inspection.ts';
-import type { Inspection, JobObject, RowSeen, Told } from './inspection.ts';
+import type { Inspection, JobObject, RowSeen } from './inspection.ts';
+import type { Told } from './told.ts';
 import { columns, count, iso, section, withoutFileNames } from './words.ts';
 
 /** `personal` shows names and sentences that its owner gave or caused. */

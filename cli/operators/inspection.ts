@@ -10,11 +10,9 @@ import { placement } from '../../domain/placement.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { ObjectVersion } from '../../domain/ports.ts';
 import type { WorkflowView } from '../../temporal/inspection.ts';
-import { CliFailure, explain } from '../failure.ts';
+import { CliFailure } from '../failure.ts';
 import type { Operator } from './operator.ts';
-
-/** What one place told, or why it did not: an operator looks when something is down. */
-export type Told<Value> = { told: Value } | { unavailable: string };
+import { type Told, told } from './told.ts';
 
 export interface JobObject {
   what: 'input' | 'result' | 'log';
@@ -66,14 +64,6 @@ async function rowSeen(operator: Operator, job: JobRecord, now: number): Promise
   ]);
   const need = 'told' in plan ? placement(job, plan.told, { now, graceMs: operator.graceMs }).kind : 'unknown';
   return { job, plan, need, objects, ...(retrieval ? { retrieval } : {}) };
-}
-
-async function told<Value>(ask: () => Promise<Value>): Promise<Told<Value>> {
-  try {
-    return { told: await ask() };
-  } catch (error) {
-    return { unavailable: explain(error).message };
-  }
 }
 
 function isNothing(answer: Told<readonly unknown[]>): boolean {

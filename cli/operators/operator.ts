@@ -1,26 +1,36 @@
 // cli/operators/operator.ts — what commands for operators work with, and the frame around each: connect, answer, close.
 import { randomUUID } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
+import type { Read } from '../../bridge/messages.ts';
 import type { ArchiveStores } from '../../domain/archive-store.ts';
 import type { AuditAction } from '../../domain/audit.ts';
 import { jobSubject } from '../../domain/audit.ts';
 import type { JobId, JobRecord } from '../../domain/job.ts';
 import { isTombstone, JOB_ID } from '../../domain/job.ts';
-import type { Audit, JobRecords, ObjectStore, UserRecords } from '../../domain/ports.ts';
+import type { MessageQueues, QueueKind } from '../../domain/message-queues.ts';
+import type { Audit, JobRecords, ObjectStore, RetrievalBudget, UserRecords } from '../../domain/ports.ts';
+import type { RetrievalCaps } from '../../domain/retrieval-cost.ts';
 import type { WorkflowInspector } from '../../temporal/inspection.ts';
+import type { WorkflowOverview } from '../../temporal/overview.ts';
 import type { Starters } from '../../temporal/starters.ts';
 import { CliFailure, explain } from '../failure.ts';
 import type { Checkup } from './checkup.ts';
 
 /** Of each port only what an operator's command may do: it writes no row, and moves nothing itself. */
 export interface Operator {
-  jobs: Pick<JobRecords, 'get'>;
+  jobs: Pick<JobRecords, 'get' | 'all'>;
   users: Pick<UserRecords, 'get'>;
   objects: Pick<ObjectStore, 'head' | 'versions'>;
   archives: ArchiveStores;
   audit: Audit;
   starters: Pick<Starters, 'submit' | 'wake' | 'release' | 'reconcile' | 'moveArchives'>;
   workflows: WorkflowInspector;
+  overview: WorkflowOverview;
+  queues: MessageQueues;
+  /** What the bridge reads out of a message of each queue. */
+  reads: Record<QueueKind, Read>;
+  budget: Pick<RetrievalBudget, 'spent'>;
+  retrievalCaps: RetrievalCaps;
   graceMs: number;
   close(): void;
 }

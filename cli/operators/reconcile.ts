@@ -76,7 +76,18 @@ function reportJson(report: ReconcileReport): object {
     job_id: jobId,
     detail: withoutFileNames(detail),
   }));
-  const { dryRun, rows, objects, uploads, archives, findings, woken } = report;
+  const { dryRun, rows, objects, uploads, archives, findings, woken, places } = report;
   const left = leftToLookAt(report);
-  return { dry_run: dryRun, rows, objects, uploads, archives, findings, samples, woken, left_to_look_at: left };
+  return {
+    dry_run: dryRun,
+    rows,
+    objects,
+    uploads,
+    archives,
+    findings,
+    samples,
+    woken,
+    left_to_look_at: left,
+    places,
+  };
 }

@@ -3,14 +3,11 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { awsAdapters } from '../../adapters/aws/index.ts';
+import { openOperator } from '../../cli/wiring.ts';
 import { type Client, Refused, signIn } from '../../local/client.ts';
 import { openInspector, type Inspector } from '../../local/inspect.ts';
 import { PEOPLE } from '../../local/people.ts';
 import type { Stack } from '../../local/start-stack.ts';
-import { connectClient } from '../../temporal/connection.ts';
-import { inspectWorkflows } from '../../temporal/inspection.ts';
-import { createStarters } from '../../temporal/starters.ts';
 import { reached } from '../support/journey.ts';
 import { aStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
@@ -37,15 +34,9 @@ describe('the command line and deletion, on the running service', function () {
   before(async () => {
     stack = await aStack({ settings: SETTINGS });
     inspector = openInspector(stack.config);
-    const adapters = awsAdapters(stack.config);
-    const client = connectClient(stack.config.temporal);
-    const workflows = inspectWorkflows(client);
-    const operator = { ...adapters, starters: createStarters(client), workflows, graceMs: 3_600_000, close() {} };
-    gas = gasOver(() => operator);
-    letGo = () => {
-      adapters.close();
-      void client.connection.close();
-    };
+    const operator = await openOperator(stack.config);
+    gas = gasOver(() => ({ ...operator, close() {} }));
+    letGo = () => operator.close();
   });
   after(async () => {
     letGo();

@@ -61,6 +61,13 @@ export function describeRetrievalBudget(name: string, open: () => Promise<Retrie
       assert.equal(await reserve({ bytes: 1e12, microdollars: 1e9, caps: {} }), true);
     });
 
+    it('tells what was taken of a day', async () => {
+      assert.deepEqual(await budget.spent(day), { bytes: 0, microdollars: 0 });
+      await reserve();
+      await reserve({ bytes: 100 });
+      assert.deepEqual(await budget.spent(day), { bytes: 40, microdollars: 4 });
+    });
+
     it('lets no more through where many ask at once', async () => {
       const asked = await Promise.all(Array.from({ length: 8 }, () => reserve({ bytes: 25 })));
       assert.equal(asked.filter(Boolean).length, 4);

@@ -46,7 +46,14 @@ export async function openColdWorld(store: ArchiveStoreName): Promise<ColdWorld>
   closeClients(owner);
 
   const storage = { partBytes: 1, keyPrefix: 'gas' };
-  const { close, ...ports } = awsAdapters({ aws, storage, archive, tables: names, topics: config.topics });
+  const { close, ...ports } = awsAdapters({
+    aws,
+    storage,
+    archive,
+    tables: names,
+    queues: config.queues,
+    topics: config.topics,
+  });
   const vault = (rule: object) => glacier.admin('faults', rule);
   const faults = store === 'glacier-vault' ? vaultFaults(vault) : s3Faults((rule) => proxy.add(rule));
   return {

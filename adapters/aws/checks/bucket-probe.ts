@@ -41,7 +41,6 @@ async function removeProbes({ client, bucket, folder }: Omit<Probe, 'abortSignal
   const { Versions = [], DeleteMarkers = [] } = await client.send(
     new ListObjectVersionsCommand({ Bucket: bucket, Prefix: folder }),
   );
-  const isLeft = (at: Date | undefined) => at !== undefined && at.getTime() < Date.now() - LEFT_MS;
   const Objects = [...Versions, ...DeleteMarkers]
     .filter(({ Key, LastModified }) => Key === key || isLeft(LastModified))
     .map(({ Key, VersionId }) => ({ Key, VersionId }));
@@ -53,3 +52,5 @@ async function removeProbes({ client, bucket, folder }: Omit<Probe, 'abortSignal
   if (first)
     throw Object.assign(new Error(`S3 keeps the probe: ${first.Message ?? ''}`), { name: first.Code ?? 'Error' });
 }
+
+const isLeft = (at: Date | undefined) => at !== undefined && at.getTime() < Date.now() - LEFT_MS;

@@ -1,9 +1,12 @@
 // test/cli/support/a-terminal.ts — the command line over ports in memory: what it prints, and how it ends.
+import { readers } from '../../../bridge/messages.ts';
 import type { JobRequest } from '../../../domain/job.ts';
 import type { ReconcileReport } from '../../../domain/reconciliation.ts';
 import { emptyReport } from '../../../domain/reconciliation.ts';
 import type { Operator } from '../../../cli/operators/operator.ts';
 import type { MoveView, WorkflowView } from '../../../temporal/inspection.ts';
+import type { WorkflowOverview } from '../../../temporal/overview.ts';
+import { fakeMessageQueues } from '../../support/fakes/message-queues.ts';
 import { createFakes } from '../../support/fakes/index.ts';
 import { gasOver } from './gas.ts';
 
@@ -13,6 +16,8 @@ export function aTerminal(options: Parameters<typeof createFakes>[0] = {}) {
   const fakes = createFakes(options);
   const starters = recordingStarters();
   const workflows: { views: WorkflowView[]; moves: MoveView[]; failure?: Error } = { views: [], moves: [] };
+  const overview = anOverview();
+  const queues = fakeMessageQueues();
   const opened: (boolean | undefined)[] = [];
   let open = 0;
   const operator: Operator = {
@@ -26,6 +31,10 @@ export function aTerminal(options: Parameters<typeof createFakes>[0] = {}) {
       // As it goes on: the last look stays.
       move: async () => (workflows.moves.length > 1 ? workflows.moves.shift()! : workflows.moves[0]!),
     },
+    overview,
+    queues: queues.port,
+    reads: readers({ inputsBucket: 'inputs', keyPrefix: 'gas' }),
+    retrievalCaps: {},
     graceMs: 300_000,
     close() {
       open -= 1;
@@ -40,8 +49,12 @@ export function aTerminal(options: Parameters<typeof createFakes>[0] = {}) {
 
   return {
     ...fakes,
+    /** What commands are given: parts of it may be replaced. */
+    operator,
     starters,
     workflows,
+    overview,
+    queues,
     /** What was asked for by --stack and --no-stack, once for each connection. */
     opened,
     /** Connections that were not closed. */
@@ -50,6 +63,17 @@ export function aTerminal(options: Parameters<typeof createFakes>[0] = {}) {
     /** What was recorded, but for ids and times. */
     acts: () => [...fakes.entries.values()].map(({ id: _id, at: _at, ...entry }) => entry),
   };
+}
+
+/** Nothing is open, nothing has failed, nothing waits. */
+function anOverview() {
+  const overview: WorkflowOverview = {
+    open: async () => ({ types: [], phases: [] }),
+    failed: async () => ({ count: 0, newest: [] }),
+    backlog: async () => [],
+    lastReconciliation: async () => undefined,
+  };
+  return overview;
 }
 
 function recordingStarters() {

@@ -19,6 +19,7 @@ export function fakeRetrievalBudget(): RetrievalBudget {
       days.set(day, sum);
       return true;
     },
+    spent: async (day) => days.get(day) ?? { bytes: 0, microdollars: 0 },
   };
 }
 
