@@ -3,6 +3,7 @@
 const BENCHES: Record<string, () => Promise<void>> = {
   annotate: async () => (await import('./annotate.ts')).annotateBench(),
   archive: async () => (await import('./archive.ts')).archiveBench(),
+  scale: async () => (await import('./scale.ts')).scaleBench(),
   check: async () => (await import('./check.ts')).checkBench(),
 };
 

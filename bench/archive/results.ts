@@ -11,7 +11,7 @@ export type Job = JobRecord & { result: Result };
 
 /** Its bytes in S3, its row in the table; nobody is told of it yet. */
 export async function aResult(
-  { stack: { config }, doors: { objects, jobs } }: Session,
+  { stack: { config }, doors: { objects, jobs } }: Pick<Session, 'stack' | 'doors'>,
   { bytes, completedAt = 0 }: { bytes: number; completedAt?: number },
 ): Promise<Job> {
   const [jobId, userId] = [randomUUID(), randomUUID()];
