@@ -1,6 +1,7 @@
 // local/test.ts — `npm test`: all tests, by three mochas side by side, since most of a test is waiting for servers. What
 // the others print is kept until the first has said all of its own. `npm test -- FILE...` runs these files alone.
-// Those in a browser come last, by themselves: a page that waits for its turn on a busy machine looks like one that hangs.
+// Those in a browser begin when the workflows' are done: a page that waits for its turn on a busy machine looks like one
+// that hangs.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -13,12 +14,9 @@ const WORKFLOWS = 'test/{model,replay,workflows}/**/*.test.ts';
 /** The longest of these, about as long as the others together. */
 const LONG_WORKFLOWS = 'test/workflows/{matrix-*,both-archives}.test.ts';
 const PAGES = 'test/pages/**/*.test.ts';
-/** What each mocha is given: each takes about as long as the next. */
-const SHARES = [
-  [WORKFLOWS, '--ignore', LONG_WORKFLOWS],
-  [LONG_WORKFLOWS],
-  ['test/**/*.test.ts', '--ignore', WORKFLOWS, '--ignore', PAGES],
-] as const;
+/** What each mocha is given: those of workflows take about as long as each other, the rest as long as one and the pages. */
+const SHARES = [[WORKFLOWS, '--ignore', LONG_WORKFLOWS], [LONG_WORKFLOWS]] as const;
+const OTHERS = ['test/**/*.test.ts', '--ignore', WORKFLOWS, '--ignore', PAGES] as const;
 
 interface Mocha {
   failed: boolean;
@@ -45,13 +43,16 @@ if (given.length > 0) {
   process.exitCode = failed ? 1 : 0;
 } else {
   const began = performance.now();
-  const runs = SHARES.map((share, index) => mocha(share, { aloud: index === 0 }));
+  const workflows = SHARES.map((share, index) => mocha(share, { aloud: index === 0 }));
+  const others = mocha(OTHERS, { aloud: false });
+  const pages = Promise.all(workflows).then(() => mocha([PAGES], { aloud: false }));
+  const runs = [...workflows, others, pages];
   for (const run of runs.slice(1)) {
     await runs[0];
     process.stdout.write((await run).output);
   }
 
-  const all = [...(await Promise.all(runs)), await mocha([PAGES], { aloud: true })];
+  const all = await Promise.all(runs);
   const sum = (word: 'passing' | 'failing' | 'pending') => all.reduce((total, one) => total + counted(word, one), 0);
   const minutes = ((performance.now() - began) / 60_000).toFixed(1);
   console.log(`All tests\n\n  ${sum('passing')} passing (${minutes} minutes)`);
