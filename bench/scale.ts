@@ -12,7 +12,7 @@ import { createStarters } from '../temporal/starters.ts';
 import { figure, ratio, table } from './archive/figures.ts';
 import { aResult } from './archive/results.ts';
 import { archived, assertAll, restored } from './scale/moves.ts';
-import { watchProcesses, type Watched } from './scale/processes.ts';
+import { type Usage, watchProcesses, type Watched } from './scale/processes.ts';
 import { measuredRun, type Measured } from './scale/run.ts';
 
 const OPTIONS = {
@@ -70,7 +70,7 @@ async function bench(stack: Stack, { results, bytes }: { results: number; bytes:
   }
 }
 
-function tell(way: string, run: Measured, memory: ReadonlyMap<Watched, { first: number; last: number }>): void {
+function tell(way: string, run: Measured, memory: ReadonlyMap<Watched, Usage>): void {
   const { first, last, window, moved } = run;
   ratio(`${way}-rate-last-to-first`, last.perSecond / first.perSecond, {
     goal: GOAL,
@@ -79,6 +79,8 @@ function tell(way: string, run: Measured, memory: ReadonlyMap<Watched, { first: 
   figure(`${way}-rate`, `${first.perSecond.toFixed(1)}/s first, ${last.perSecond.toFixed(1)}/s last`, {
     meaning: `${run.perSecond.toFixed(1)}/s over all`,
   });
+  const cpu = [...memory].map(([process, { cpuMsPerResult }]) => `${process} ${cpuMsPerResult}`).join(', ');
+  figure(`${way}-processor-ms`, cpu, { meaning: 'processor time of each process for one result, in milliseconds' });
   for (const [process, { first: before, last: after }] of memory) {
     const meaning = `resident memory of ${process}, MiB: ${before} during the first ${window}, ${after} during the last`;
     if (OURS.includes(process))

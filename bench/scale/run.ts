@@ -12,6 +12,8 @@ interface Span {
 
 export interface Measured {
   moved: number;
+  /** Those from the first window to the last. */
+  counted: number;
   window: number;
   first: Span;
   last: Span;
@@ -41,6 +43,7 @@ export async function measuredRun<Job>(
   const counted = ends.length - 2 * margin;
   return {
     moved: ends.length,
+    counted,
     window,
     first: span(margin, window),
     last: span(margin + counted - window, window),
