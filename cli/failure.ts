@@ -20,9 +20,12 @@ export type FailureId =
 export class CliFailure extends Error {
   override name = 'CliFailure';
   readonly id: FailureId;
-  constructor(id: FailureId, message: string) {
+  /** What the service called it, where it was the service that refused. */
+  readonly refusal: string | undefined;
+  constructor(id: FailureId, message: string, refusal?: string) {
     super(message);
     this.id = id;
+    this.refusal = refusal;
   }
 }
 

@@ -24,7 +24,7 @@ export async function refusal(answer: Response, url: string): Promise<CliFailure
   }
   const { error } = parsed.data;
   const hint = hintFor(error, { url, answer });
-  return new CliFailure('service-refused', printable(`${error.message}${hint ? ` ${hint}` : ''}`));
+  return new CliFailure('service-refused', printable(`${error.message}${hint ? ` ${hint}` : ''}`), error.id);
 }
 
 function hintFor(error: Refusal, { url, answer }: { url: string; answer: Response }): string | undefined {

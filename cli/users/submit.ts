@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { JobView, UploadForm } from '../../web/contract.ts';
 import { CliFailure } from '../failure.ts';
 import { type LocalFile, uploadFile } from './form-upload.ts';
+import { uploadInParts, WHOLE_BYTES } from './part-upload.ts';
 import type { Service } from './service.ts';
 import { fileFailure, use, type UserAnswer, type UserCli, userCommand, type UserOptions } from './user.ts';
 import { jobText, printable } from './words.ts';
@@ -13,6 +14,12 @@ interface SubmitOptions extends UserOptions {
   name?: string;
   genome?: string;
   wait?: true;
+  resume?: string;
+}
+
+interface Ways {
+  service: Service;
+  cli: UserCli;
 }
 
 /** Between two looks at a job that goes on by itself. */
@@ -23,11 +30,12 @@ export function submitCommand(cli: UserCli): Command {
     .argument('<file>', 'VCF (plain, gzip, BGZF) or BCF')
     .option('--name <name>', 'what to call the job')
     .option('--genome <genome>', 'the genome, where the file does not tell it')
+    .option('--resume <upload>', 'go on with a large upload that broke off, by what it said')
     .option('--wait', 'until it is annotated; ends with 2 where that fails')
     .action((path: string, options: SubmitOptions) =>
       use(cli, options, async (service) => {
         const file = await fileAt(path);
-        const submitted = await submit(service, file, options);
+        const submitted = await submit(file, options, { service, cli });
         if (!options.wait) return { text: submitted.job_id, json: submitted };
         return ended(await waitFor(submitted));
 
@@ -55,11 +63,17 @@ async function fileAt(path: string): Promise<LocalFile> {
 }
 
 /** The size is told first: a file that is too large is refused before it is sent. */
-async function submit(service: Service, file: LocalFile, { name, genome }: SubmitOptions): Promise<JobView> {
+async function submit(file: LocalFile, { name, genome, resume }: SubmitOptions, ways: Ways): Promise<JobView> {
   const file_name = basename(file.path);
-  const form = await service.post('/api/uploads', { file_name, bytes: file.bytes }, UploadForm);
-  await uploadFile(form, file);
-  return service.post('/api/jobs', { job_id: form.job_id, file_name, name, genome }, JobView);
+  const inParts = resume !== undefined || file.bytes > WHOLE_BYTES;
+  const job_id = inParts ? await uploadInParts(file, resume, ways) : await uploadWhole();
+  return ways.service.post('/api/jobs', { job_id, file_name, name, genome }, JobView);
+
+  async function uploadWhole(): Promise<string> {
+    const form = await ways.service.post('/api/uploads', { file_name, bytes: file.bytes }, UploadForm);
+    await uploadFile(form, file);
+    return form.job_id;
+  }
 }
 
 function isOver({ status }: JobView): boolean {

@@ -59,7 +59,7 @@ describe('webhookPost', () => {
     const { url } = await aReceiver((request, response) => {
       void text(request).then((body) => {
         got.push({ body, headers: request.headers });
-        response.writeHead(204).end();
+        return response.writeHead(204).end();
       });
     });
     assert.deepEqual(await here().post({ ...message, url }), { status: 204 });

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 
 export type AStorage = Awaited<ReturnType<typeof aStorage>>;
 
@@ -14,6 +15,8 @@ export async function aStorage() {
     authorizations: [] as string[],
     /** Called with each file that came. */
     onUpload: async (_name: string, _text: string): Promise<void> => undefined,
+    /** Called with each part that came; answers the status. */
+    onPart: async (_url: string, _body: Buffer): Promise<number> => 404,
     mood: 'well' as 'well' | 'refuses' | 'breaks off',
     async stop() {
       server.closeAllConnections();
@@ -22,7 +25,8 @@ export async function aStorage() {
   };
   const server = createServer((request, response) => {
     if (request.headers.authorization) storage.authorizations.push(request.headers.authorization);
-    void (request.method === 'POST' ? take(request, response) : give(request.url!, response));
+    if (request.method === 'PUT') void takePart(request, response);
+    else void (request.method === 'POST' ? take(request, response) : give(request.url!, response));
   });
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -37,6 +41,10 @@ export async function aStorage() {
     files.set(name, await (form.get('file') as File).text());
     await storage.onUpload(name, files.get(name)!);
     response.writeHead(204).end();
+  }
+
+  async function takePart(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.writeHead(await storage.onPart(`${storage.origin}${request.url}`, await buffer(request))).end();
   }
 
   async function give(url: string, response: ServerResponse): Promise<void> {

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import type { AnnotationQueue, AnnotationState, QueueSnapshot } from '../../../domain/annotation-queue.ts';
 import type { GenomeInfo } from '../../../domain/genome.ts';
 import type { JobRecord, JobRequest, ObjectRef, UserId } from '../../../domain/job.ts';
+import type { PartUploads } from '../../../domain/part-uploads.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import type { Notice } from '../../../domain/notices.ts';
 import type { ObjectStore, Session, SessionRecords } from '../../../domain/ports.ts';
@@ -46,6 +47,7 @@ export async function aWeb(
     ...ports,
     sessions: sessions.port,
     objects: withTellingLinks(fakes.objects, storageAt),
+    uploads: withPartsAt(fakes.uploads, storageAt),
     genomes: { list: async () => GENOMES },
     genomeFiles: genomeFiles({ genomeFolder: join(process.cwd(), '.local/genome') }),
     starters,
@@ -197,6 +199,21 @@ function withTellingLinks(objects: ObjectStore, storageAt: string): WebObjects {
     }),
     presignDownload: async ({ bucket, key, fileName }) =>
       `${storageAt}/${bucket}/${key}?as=${encodeURIComponent(fileName)}`,
+  };
+}
+
+/** Parts go to the storage of the test. */
+function withPartsAt(uploads: PartUploads, storageAt: string): PartUploads {
+  return {
+    begin: (ref) => uploads.begin(ref),
+    stored: (upload) => uploads.stored(upload),
+    complete: (upload, parts) => uploads.complete(upload, parts),
+    abandon: (upload) => uploads.abandon(upload),
+    presignParts: async (upload, of) =>
+      (await uploads.presignParts(upload, of)).map(({ number, url }) => ({
+        number,
+        url: url.replace(NOWHERE, storageAt),
+      })),
   };
 }
 
