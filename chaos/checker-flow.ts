@@ -71,22 +71,22 @@ function retrievals(events: readonly Event[], { vault }: Stores): Verdict {
 
 const isUsable = ({ StatusCode }: Retrieval) => StatusCode !== 'Failed';
 
+/** Those that were recorded: one that failed before its starter could record it is no round. */
 function unbounded(events: readonly Event[]): string[] {
-  const started = new Map<string, number>();
+  const recorded = new Map<string, Set<unknown>>();
   const problems: string[] = [];
-  for (const request of only(events, 'request').filter(({ status }) => status >= 200 && status < 300)) {
-    const { jobId = '', name } = request;
-    if (claimsRestore(request)) started.delete(jobId);
-    if (name !== 'InitiateJob') continue;
-    const times = (started.get(jobId) ?? 0) + 1;
-    started.set(jobId, times);
-    if (times > ROUNDS) problems.push(`${jobId} was retrieved more than ${ROUNDS} times under one claim`);
+  for (const { status, writes = [] } of only(events, 'request')) {
+    if (status < 200 || status >= 300) continue;
+    for (const { key, set } of writes) {
+      const retrieval = set['restore_retrieval_id'];
+      if (set['archive_status'] === 'RESTORING') recorded.delete(key);
+      if (retrieval === undefined) continue;
+      const ids = (recorded.get(key) ?? new Set()).add(retrieval);
+      recorded.set(key, ids);
+      if (ids.size > ROUNDS) problems.push(`${key} was retrieved more than ${ROUNDS} times under one claim`);
+    }
   }
   return problems;
-}
-
-function claimsRestore({ writes = [] }: EventOf<'request'>): boolean {
-  return writes.some(({ set }) => set['archive_status'] === 'RESTORING');
 }
 
 const MOST_EVENTS = 10_240;

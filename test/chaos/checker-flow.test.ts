@@ -31,8 +31,11 @@ describe('the checker catches, of messages, retrievals, histories and rest,', ()
   });
   catches('10', 'more retrievals than there are rounds', {
     plant(run) {
-      for (const _ of [1, 2, 3])
-        run.add('more', 'request', { service: 'glacier', name: 'InitiateJob', status: 202, jobId: RESTORED });
+      for (const id of ['r1', 'r2', 'r3', 'r4']) {
+        const set = { restore_retrieval_id: id };
+        const writes = [{ table: 'annotations', key: RESTORED, kind: 'update', set, remove: [] }];
+        run.add('more', 'request', { service: 'dynamodb', name: 'UpdateItem', status: 200, jobId: RESTORED, writes });
+      }
     },
     says: /more than 3 times/,
   });
