@@ -68,8 +68,7 @@ async function openAnnotations({ workflow }: Client): Promise<(OpenAnnotation & 
   return open;
 }
 
-/** Who polls a task queue, and what waits in it, about. */
-export async function describeQueue(client: Client, name: string, kind: keyof typeof TASKS) {
+async function describeQueue(client: Client, name: string, kind: keyof typeof TASKS) {
   const { pollers, stats } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name },
@@ -79,11 +78,7 @@ export async function describeQueue(client: Client, name: string, kind: keyof ty
   const since = Date.now() - FRESH_MS;
   const fresh = pollers.filter(({ lastAccessTime }) => millis(lastAccessTime) >= since);
   const workers = new Set(fresh.map(({ identity }) => identity)).size;
-  return {
-    workers,
-    backlog: Number(stats?.approximateBacklogCount ?? 0),
-    ageSeconds: millis(stats?.approximateBacklogAge) / 1000,
-  };
+  return { workers, backlog: Number(stats?.approximateBacklogCount ?? 0) };
 }
 
 async function recentJobs({ workflow }: Client): Promise<string[]> {

@@ -2,10 +2,9 @@
 import type { Client } from '@temporalio/client';
 import type { ReconcileReport } from '../domain/reconciliation.ts';
 import type { Storage } from '../domain/storage.ts';
-import { ANNOTATE_QUEUE, TRANSFER_QUEUE, WORKFLOWS_QUEUE } from '../workflows/queues.ts';
 import type { Phase } from '../workflows/search-attributes.ts';
-import { describeQueue } from './annotation-queue.ts';
 import { orAway } from './errors.ts';
+import { TASK_QUEUES, taskQueueState, type TaskQueue } from './task-queues.ts';
 
 export interface Census {
   /** Open workflows by phase. */
@@ -40,12 +39,6 @@ const OPEN: readonly Phase[] = [
   'moving-archives',
   'stuck',
 ];
-const QUEUES = [
-  [WORKFLOWS_QUEUE, 'workflow'],
-  [WORKFLOWS_QUEUE, 'activity'],
-  [TRANSFER_QUEUE, 'activity'],
-  [ANNOTATE_QUEUE, 'activity'],
-] as const;
 const WAIT_MS = 5000;
 
 /** Counts anew. Throws TemporalAway. */
@@ -62,7 +55,7 @@ async function count(client: Client, { archiveMs, restoreMs }: Patience): Promis
     (await client.workflow.count(`ExecutionStatus = 'Running' AND ${query}`)).count;
   const [phases, backlogs, archive, restore, places] = await Promise.all([
     Promise.all(OPEN.map(async (phase) => [phase, await running(`GasPhase = '${phase}'`)] as const)),
-    Promise.all(QUEUES.map(([queue, kind]) => backlogOf(client, queue, kind))),
+    Promise.all(TASK_QUEUES.map((queue) => backlogOf(client, queue))),
     running(`WorkflowType = 'archiveResult' AND ${begunBefore(archiveMs)}`),
     running(`WorkflowType = 'restoreResult' AND GasPhase != 'postponed' AND ${begunBefore(restoreMs)}`),
     lastCounted(client),
@@ -70,26 +63,19 @@ async function count(client: Client, { archiveMs, restoreMs }: Patience): Promis
   return {
     phases: new Map(phases),
     late: { archive, restore },
-    backlogs: byQueue(backlogs),
+    backlogs: new Map(backlogs),
     ...(places ? { places } : {}),
   };
 }
 
 const begunBefore = (ms: number) => `StartTime < '${new Date(Date.now() - ms).toISOString()}'`;
 
-async function backlogOf(client: Client, queue: string, kind: 'workflow' | 'activity') {
-  const { backlog, ageSeconds } = await describeQueue(client, queue, kind);
-  return { queue, tasks: backlog, ageSeconds };
-}
-
-/** Tasks of both kinds of one queue together. */
-function byQueue(backlogs: readonly { queue: string; tasks: number; ageSeconds: number }[]): Census['backlogs'] {
-  const all: Map<string, { tasks: number; ageSeconds: number }> = new Map();
-  for (const { queue, tasks, ageSeconds } of backlogs) {
-    const sum = all.get(queue) ?? { tasks: 0, ageSeconds: 0 };
-    all.set(queue, { tasks: sum.tasks + tasks, ageSeconds: Math.max(sum.ageSeconds, ageSeconds) });
-  }
-  return all;
+/** Tasks of all kinds of one queue together. */
+async function backlogOf(client: Client, { queue, kinds }: TaskQueue) {
+  const states = await Promise.all(kinds.map((kind) => taskQueueState(client, queue, kind)));
+  const tasks = states.reduce((sum, { waiting }) => sum + waiting, 0);
+  const ageSeconds = Math.max(...states.map(({ oldestMs }) => oldestMs)) / 1000;
+  return [queue, { tasks, ageSeconds }] as const;
 }
 
 async function lastCounted({ workflow }: Client): Promise<Census['places']> {

@@ -46,7 +46,7 @@ async function freePort(): Promise<number> {
 }
 
 /** What the SDK tells about a workflow or a step names it by ids alone. */
-export function temporalLogger(log: Logger): TemporalLogger {
+function temporalLogger(log: Logger): TemporalLogger {
   const write = (level: LogLevel, message: string, meta: Record<string | symbol, unknown> = {}) =>
     log[METHODS[level]](fieldsOf(meta), message);
   return {

@@ -12,9 +12,10 @@ interface Rules {
   groups: { rules: { alert: string; annotations: { runbook: string } }[] }[];
 }
 
-describe('the alert rules', () => {
-  const promtool = (...args: string[]) => promisify(execFile)('promtool', args, { cwd: ROOT });
+const promtool = (...args: string[]) => promisify(execFile)('promtool', args, { cwd: ROOT });
+const read = (file: string) => readFile(join(ROOT, file), 'utf8');
 
+describe('the alert rules', () => {
   it('are right, and each of them fires over what it is for and stays quiet on a good day', async function () {
     if (!hasPrometheus()) return this.skip();
     await promtool('check', 'config', 'ops/prometheus.yml');
@@ -22,7 +23,6 @@ describe('the alert rules', () => {
   });
 
   it('lead to a page of the runbook each, and are all tried', async () => {
-    const read = async (file: string) => readFile(join(ROOT, file), 'utf8');
     const { groups } = parse(await read('ops/alerts.yml')) as Rules;
     const tried = await read('test/ops/alerts.yml');
     for (const { alert, annotations } of groups.flatMap(({ rules }) => rules)) {
