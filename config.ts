@@ -300,3 +300,17 @@ export function environmentWith(settings: Record<string, string>): NodeJS.Proces
 
 /** The names of all settings, in the order of `.env.example`. */
 export const settingNames = Object.keys(Settings.shape);
+
+/** What a setting must be, in words: what its own check says to something that is none. */
+export function settingForm(setting: string): string {
+  const schema: z.ZodType | undefined = Settings.shape[setting as keyof typeof Settings.shape];
+  const { error } = schema?.safeParse('\u0001') ?? {};
+  const [issue] = error?.issues ?? [];
+  if (!issue) return 'text';
+  const { message } = issue;
+  if (schema?.safeParse('true').data === true) return 'true or false';
+  if (issue.code === 'invalid_value') return issue.values.map((value) => `\`${String(value)}\``).join(', ');
+  if (message.includes('cannot be read')) return 'the name of a file';
+  const [, names] = /is not one of (.*), = and a whole number/.exec(message) ?? [];
+  return names ? `NAME=NUMBER, for each of: ${names}` : message.replace(/^must be /, '');
+}

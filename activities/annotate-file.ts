@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { AnnotationOutcome } from '../domain/annotation.ts';
-import type { JobRecord, JobResult, ObjectRef } from '../domain/job.ts';
+import { notesOf } from '../domain/file-notes.ts';
+import type { JobRecord, ObjectRef } from '../domain/job.ts';
 import { objectKeys } from '../domain/job.ts';
 import { inputLimit } from '../domain/plan.ts';
 import { treeHasher } from '../domain/tree-hash.ts';
@@ -66,8 +67,17 @@ async function storeOutcome(ports: Ports, job: JobRecord, outcome: AnnotationOut
   const { resultsBucket: bucket, keyPrefix } = ports.settings;
   const keys = objectKeys(keyPrefix, job);
   const log = { bucket, key: keys.log };
-  await store(ports, { path: outcome.logPath, ref: log, contentType: 'text/plain; charset=utf-8' });
-  if (outcome.kind === 'refused') return { kind: 'refused', message: outcome.message, log };
+  const storeLog = (result?: { bytes: number; treeHash: string; records: number }) =>
+    store(ports, {
+      path: outcome.logPath,
+      ref: log,
+      contentType: 'text/plain; charset=utf-8',
+      metadata: notesOf(job, result),
+    });
+  if (outcome.kind === 'refused') {
+    await storeLog();
+    return { kind: 'refused', message: outcome.message, log };
+  }
 
   const beside = [
     { path: outcome.summaryPath, key: keys.summary, contentType: 'application/json' },
@@ -79,14 +89,15 @@ async function storeOutcome(ports: Ports, job: JobRecord, outcome: AnnotationOut
   }
   const ref = { bucket, key: keys.result };
   const stored = await store(ports, { path: outcome.resultPath, ref, contentType: 'application/gzip' });
-  const result: JobResult = { ...ref, ...stored, records: outcome.records };
+  const result = { ...ref, ...stored, records: outcome.records };
+  await storeLog(result); // last: its notes vouch for the result
   return { kind: 'annotated', result, log };
 }
 
 /** Stores a local file; the tree hash is the one that the archive will be asked for. */
 async function store(
   { objects }: Ports,
-  { path, ref, contentType }: { path: string; ref: ObjectRef; contentType: string },
+  { path, ref, ...described }: { path: string; ref: ObjectRef; contentType: string; metadata?: Record<string, string> },
 ) {
   const hasher = treeHasher(() => createHash('sha256'));
   for await (const chunk of createReadStream(path)) hasher.update(chunk as Buffer);
@@ -97,7 +108,7 @@ async function store(
     const { versionId } = await objects.write({
       ...ref,
       bytes,
-      contentType,
+      ...described,
       signal: cancellation(),
       async read(from, to, into) {
         const part = into.subarray(0, to - from);

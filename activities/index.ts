@@ -11,6 +11,7 @@ import { createNoticeActivities } from './notices.ts';
 import { createOutcomeActivities } from './outcome.ts';
 import { createPlanActivities } from './plan.ts';
 import type { Ports } from './ports.ts';
+import { createRebuildActivities } from './rebuild.ts';
 import { createReconcileArchivesActivities } from './reconcile-archives.ts';
 import { createReconcileActivities } from './reconcile.ts';
 import { createArchiveRecordActivities } from './record-archive.ts';
@@ -40,6 +41,7 @@ export const createActivities = (ports: Ports) => ({
   ...createReconcileActivities(ports),
   ...createReconcileArchivesActivities(ports),
   ...createMoveArchivesActivities(ports),
+  ...createRebuildActivities(ports),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

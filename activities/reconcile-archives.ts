@@ -6,6 +6,7 @@ import type { ListedArchive } from '../domain/archive-store.ts';
 import type { ArchiveStoreName, RetrievalState } from '../domain/archive.ts';
 import type { Instant, JobRecord } from '../domain/job.ts';
 import type { Finding, ReconcileReport } from '../domain/reconciliation.ts';
+import { isUnproven } from '../domain/rebuilding.ts';
 import { addReports, emptyReport, reportOf } from '../domain/reconciliation.ts';
 import { pages } from './listing.ts';
 import type { Ports } from './ports.ts';
@@ -100,6 +101,8 @@ function judge(
   if (!jobId || !userId) return { finding: { kind: 'foreign', detail: archiveId } };
   if (!row) return { finding: { kind: 'archiveWithoutRow', jobId, detail: archiveId } };
   if (row.archive?.id === archiveId || createdAt > old) return {};
+  // Whether the row names the true one is not known until it was read: this may be the only copy.
+  if (isUnproven(row)) return { finding: { kind: 'archiveBeside', jobId, detail: archiveId } };
   if (row.status !== 'COMPLETED' && row.deletedAt === undefined) return {};
   const kind = row.deletedAt === undefined ? 'orphanedArchive' : 'remains';
   return { suspect: suspect({ jobId, userId }, { kind, detail: archiveId }, [{ store, archiveId }]) };

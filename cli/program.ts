@@ -5,6 +5,7 @@ import { doctorCommand } from './operators/doctor.ts';
 import { inspectCommand } from './operators/inspect.ts';
 import { moveArchivesCommand } from './operators/move-archives.ts';
 import type { Cli } from './operators/operator.ts';
+import { rebuildCommand } from './operators/rebuild.ts';
 import { reconcileCommand } from './operators/reconcile.ts';
 import { redriveCommand } from './operators/redrive.ts';
 import { releaseCommand } from './operators/release.ts';
@@ -23,6 +24,7 @@ const OPERATORS = [
   releaseCommand,
   redriveCommand,
   reconcileCommand,
+  rebuildCommand,
   moveArchivesCommand,
   auditCommand,
 ];

@@ -54,6 +54,8 @@ export interface ListedArchive {
   jobId?: JobId;
   userId?: UserId;
   bytes: number;
+  /** Where the inventory tells it. */
+  treeHash?: string;
   createdAt: Instant;
 }
 
@@ -83,6 +85,8 @@ export interface ArchiveStore {
   openUploads(cursor?: string): Promise<{ uploads: OpenUpload[]; cursor?: string }>;
   /** Asks for an inventory, or adopts one that was asked for; `describe` tells when it can be read. */
   startInventory(): Promise<string>;
+  /** The tree hash of an archive whose inventory does not tell it; undefined where nobody knows. */
+  treeHashOf(archiveId: string): Promise<string | undefined>;
   /** A page of an inventory that has succeeded, in constant memory. */
   inventory(of: { retrievalId: string; cursor?: string }): Promise<{ archives: ListedArchive[]; cursor?: string }>;
 }

@@ -72,6 +72,7 @@ export const JOB_EVENTS = [
   'moving',
   'released',
   'deleted',
+  'rebuilt',
 ] as const;
 export type JobEvent = (typeof JOB_EVENTS)[number];
 

@@ -188,6 +188,8 @@ export interface WriteProgress {
 export interface ObjectWrite extends ObjectRef {
   bytes: number;
   contentType: string;
+  /** Kept with the object: names in lower case, values in ASCII, 2 KB in all. */
+  metadata?: Record<string, string>;
   read: ReadRange;
   resume?: WriteProgress;
   onProgress?(progress: WriteProgress): void;
@@ -200,7 +202,7 @@ export interface ObjectWrite extends ObjectRef {
 export interface ObjectStore {
   /** Bytes of each part of a multipart write of `bytes`: `read` is called at its multiples. */
   partBytes(bytes: number): number;
-  head(ref: ObjectRef): Promise<{ bytes: number; versionId: string } | undefined>;
+  head(ref: ObjectRef): Promise<{ bytes: number; versionId: string; metadata?: Record<string, string> } | undefined>;
   /** Every version of exactly this key, newest first, delete markers included. */
   versions(ref: ObjectRef): Promise<ObjectVersion[]>;
   /**

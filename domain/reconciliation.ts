@@ -16,6 +16,7 @@ export const FINDINGS = {
   leftOver: 'an old result of an annotation that ended without one',
   bytesWithoutRow: 'an object of a job of which there is no row',
   archiveWithoutRow: 'an archive of a job of which there is no row',
+  archiveBeside: 'an archive beside the one that a rebuilt row names: run `gas rebuild` again',
   foreign: 'an archive, upload or object that names no job of ours',
 } as const;
 export type FindingKind = keyof typeof FINDINGS;

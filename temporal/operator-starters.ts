@@ -7,7 +7,7 @@ import {
   WorkflowIdConflictPolicy,
 } from '@temporalio/client';
 import type { ArchiveStoreName } from '../domain/archive.ts';
-import { moveArchives, reconcile } from '../workflows/index.ts';
+import { moveArchives, rebuild, reconcile } from '../workflows/index.ts';
 import { WORKFLOWS_QUEUE } from '../workflows/queues.ts';
 import { away } from './calls.ts';
 import { orAway } from './errors.ts';
@@ -16,7 +16,7 @@ import type { Starters } from './starters.ts';
 /** Results begun in a minute where nobody says otherwise: retrievals by Bulk are cheap, but not free. */
 const MOVES_A_MINUTE = 60;
 
-export function operatorStarters({ workflow }: Client): Pick<Starters, 'reconcile' | 'moveArchives'> {
+export function operatorStarters({ workflow }: Client): Pick<Starters, 'reconcile' | 'rebuild' | 'moveArchives'> {
   return {
     async reconcile({ dryRun }) {
       const handle = await workflow
@@ -26,6 +26,19 @@ export function operatorStarters({ workflow }: Client): Pick<Starters, 'reconcil
           workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
           args: [{ dryRun }],
           staticSummary: dryRun ? 'a comparison that repairs nothing' : 'compares table, buckets and archives',
+        })
+        .catch(away);
+      return { workflowId: handle.workflowId, report: handle.result() };
+    },
+
+    async rebuild({ dryRun }) {
+      const handle = await workflow
+        .start(rebuild, {
+          taskQueue: WORKFLOWS_QUEUE,
+          workflowId: dryRun ? 'rebuild/dry-run' : 'rebuild',
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+          args: [{ dryRun }],
+          staticSummary: dryRun ? 'tells which rows it would make' : 'makes the rows of a lost table again',
         })
         .catch(away);
       return { workflowId: handle.workflowId, report: handle.result() };

@@ -45,6 +45,7 @@ const TYPES = [
   'notifyUser',
   'closeAccount',
   'reconcile',
+  'rebuild',
   'moveArchives',
 ];
 

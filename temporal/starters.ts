@@ -5,6 +5,7 @@ import type { JobId, JobRequest, JobStatus, UserId } from '../domain/job.ts';
 import type { PlanChange, Role } from '../domain/plan.ts';
 import type { Notices } from '../domain/notice-ports.ts';
 import type { Annotations, ResultMovers } from '../domain/ports.ts';
+import type { RebuildReport } from '../domain/rebuilding.ts';
 import type { ReconcileReport } from '../domain/reconciliation.ts';
 import { annotationStarters } from './annotation-starters.ts';
 import { CALL_WAIT_MS } from './calls.ts';
@@ -39,6 +40,8 @@ export interface Starters extends ResultMovers, Notices, Annotations {
   release(job: { jobId: JobId; userId: UserId }): Promise<'cancelled' | 'swept'>;
   /** Compares table, buckets and archives; joins a comparison of the same kind that is under way. */
   reconcile(how: { dryRun: boolean }): Promise<{ workflowId: string; report: Promise<ReconcileReport> }>;
+  /** Makes the rows of a lost table again; joins one of the same kind that is under way. */
+  rebuild(how: { dryRun: boolean }): Promise<{ workflowId: string; report: Promise<RebuildReport> }>;
   /** Has every archived result moved to another kind of archive; not `started` where that is under way already. */
   moveArchives(how: { to: ArchiveStoreName; perMinute?: number }): Promise<{ workflowId: string; started: boolean }>;
   /** Whether Temporal answers. */

@@ -87,6 +87,8 @@ export const {
   reconcileObjects,
   reconcileUploads,
   reconcileWrites,
+  rebuildFromArchives,
+  rebuildFromObjects,
 } = proxied(paging, {
   moveFrom: 'begin the move of a page of archived results',
   listJobs: 'list up to 100 jobs',
@@ -99,6 +101,8 @@ export const {
   reconcileObjects: 'compare a page of objects with the rows',
   reconcileUploads: 'compare a page of unfinished uploads with the rows',
   reconcileWrites: 'compare a page of unfinished writes with the rows',
+  rebuildFromArchives: 'make rows again from a page of archives',
+  rebuildFromObjects: 'make rows again from a page of objects',
 });
 
 export const { recordPlan, wakeResults } = proxied(quick, {

@@ -26,6 +26,7 @@ export const PHASES = [
   'applying-plan',
   'closing-account',
   'reconciling',
+  'rebuilding',
   'moving-archives',
   'stuck',
 ] as const;

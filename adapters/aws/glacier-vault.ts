@@ -61,6 +61,7 @@ export function glacierVault({
     },
 
     openUploads: (cursor) => openUploadsOf(target, cursor),
+    treeHashOf: async () => undefined, // its inventory tells
     startInventory: () => startInventory({ ...target, client: clientOnce }),
     inventory: (of) => pageOfInventory(target, { ...of, windowBytes }),
   };

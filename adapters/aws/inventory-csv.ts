@@ -40,6 +40,7 @@ function split(line: string, { field, escape }: typeof DOUBLED): string[] | unde
   return fields;
 }
 
-function archiveOf([archiveId = '', description, createdAt = '', size]: string[]): ListedArchive {
-  return { archiveId, ...ownerOf(description), bytes: Number(size), createdAt: Date.parse(createdAt) };
+function archiveOf([archiveId = '', description, createdAt = '', size, hash = '']: string[]): ListedArchive {
+  const treeHash = /^[0-9a-f]{64}$/.test(hash) ? { treeHash: hash } : {};
+  return { archiveId, ...ownerOf(description), bytes: Number(size), ...treeHash, createdAt: Date.parse(createdAt) };
 }

@@ -37,11 +37,19 @@ export function progressOf({ token, partBytes, uploadId, stored }: Upload): Writ
 
 export async function beginUpload(
   client: S3Client,
-  { partBytes, ...ref }: ObjectRef & { contentType: string; partBytes: number },
+  {
+    partBytes,
+    metadata,
+    ...ref
+  }: ObjectRef & { contentType: string; metadata: Record<string, string>; partBytes: number },
 ): Promise<Upload> {
   const token = randomUUID();
   const { UploadId } = await client.send(
-    new CreateMultipartUploadCommand({ ...nameOf(ref), ContentType: ref.contentType, Metadata: { [TOKEN]: token } }),
+    new CreateMultipartUploadCommand({
+      ...nameOf(ref),
+      ContentType: ref.contentType,
+      Metadata: { ...metadata, [TOKEN]: token },
+    }),
   );
   if (!UploadId) throw new Error('S3 began an upload without an id.');
   return { kind: 'open', token, partBytes, uploadId: UploadId, stored: new Map() };

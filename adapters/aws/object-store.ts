@@ -35,7 +35,9 @@ export function objectStore({ client, partBytes, ...options }: ObjectStoreOption
 
     async head(ref) {
       const head = await headOf(client, ref);
-      return head && { bytes: head.ContentLength ?? 0, versionId: head.VersionId ?? NULL_VERSION };
+      if (!head) return undefined;
+      const { ContentLength: bytes = 0, VersionId: versionId = NULL_VERSION, Metadata: metadata = {} } = head;
+      return { bytes, versionId, metadata };
     },
 
     versions: (ref) => versionsOf(client, ref),

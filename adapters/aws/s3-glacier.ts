@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ArchiveStore } from '../../domain/archive-store.ts';
 import { abort } from './multipart-lists.ts';
+import { headOf } from './object-versions.ts';
 import { copyArchive } from './s3-archive-copy.ts';
 import { knownVersion, uploadIdOf, uploadOf } from './s3-archive-ids.ts';
 import { openUploadsOf, pageOfArchives } from './s3-archive-lists.ts';
@@ -64,6 +65,10 @@ export function s3Glacier({ keyPrefix, pageSize = 1000, ...options }: S3GlacierO
     remove: async (archiveId) => removeVersion(client, knownVersion(archiveId)),
 
     openUploads: (cursor) => openUploadsOf(place, cursor),
+    async treeHashOf(archiveId) {
+      const head = await headOf(client, knownVersion(archiveId));
+      return head?.Metadata?.['sha256-tree-hash'];
+    },
     startInventory: async () => LISTING,
     inventory: ({ cursor }) => pageOfArchives(place, cursor),
   };

@@ -24,10 +24,10 @@ export async function writeObject(
 ): Promise<{ versionId: string }> {
   if (write.bytes <= partBytes) return putObject(client, write);
 
-  const { bucket, key, contentType, resume } = write;
+  const { bucket, key, contentType, metadata = {}, resume } = write;
   const earlier = resume && (await resumeUpload(client, { bucket, key, partBytes }, resume));
   if (earlier?.kind === 'written') return { versionId: earlier.versionId };
-  const upload = earlier ?? (await beginUpload(client, { bucket, key, contentType, partBytes }));
+  const upload = earlier ?? (await beginUpload(client, { bucket, key, contentType, metadata, partBytes }));
 
   const missing = partsOf(write.bytes, partBytes).filter(({ number }) => !upload.stored.has(number));
   await sendParts({ client, write, upload }, missing);
@@ -46,7 +46,13 @@ async function putObject(client: S3Client, write: ObjectWrite): Promise<{ versio
   const Body = write.bytes === 0 ? new Uint8Array() : await readPart(write.read, whole, Buffer.alloc(write.bytes));
   write.verify?.();
   const { VersionId = NULL_VERSION } = await client.send(
-    new PutObjectCommand({ Bucket: write.bucket, Key: write.key, Body, ContentType: write.contentType }),
+    new PutObjectCommand({
+      Bucket: write.bucket,
+      Key: write.key,
+      Body,
+      ContentType: write.contentType,
+      Metadata: write.metadata,
+    }),
     write.signal ? { abortSignal: write.signal } : {},
   );
   return { versionId: VersionId };

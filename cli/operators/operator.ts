@@ -23,7 +23,7 @@ export interface Operator {
   objects: Pick<ObjectStore, 'head' | 'versions'>;
   archives: ArchiveStores;
   audit: Audit;
-  starters: Pick<Starters, 'submit' | 'wake' | 'release' | 'reconcile' | 'moveArchives'>;
+  starters: Pick<Starters, 'submit' | 'wake' | 'release' | 'reconcile' | 'rebuild' | 'moveArchives'>;
   workflows: WorkflowInspector;
   overview: WorkflowOverview;
   queues: MessageQueues;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfigError, readConfig, settingNames } from '../../config.ts';
+import { configurationText } from '../../local/configuration-text.ts';
 import { ROOT } from '../../local/environment.ts';
 
 const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
@@ -18,6 +19,17 @@ describe('.env.example', () => {
 
   it('gives the defaults', () => {
     assert.deepEqual(readConfig(parseEnv(example)), readConfig({}));
+  });
+});
+
+describe('docs/configuration.md', () => {
+  it('is what `npm run configuration` writes', () => {
+    const page = readFileSync(join(ROOT, 'docs/configuration.md'), 'utf8');
+    const text = configurationText();
+    const differs = text.split('\n').find((line, at) => page.split('\n')[at] !== line);
+    assert.equal(differs, undefined);
+    assert.equal(page.length, text.length);
+    for (const name of settingNames) assert.ok(text.includes(`| \`${name}\` |`), name);
   });
 });
 

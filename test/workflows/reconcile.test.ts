@@ -90,6 +90,12 @@ const SCENES: Record<FindingKind, Scene> = {
     await anArchive(stage, { jobId, userId });
     return { jobId };
   },
+  async archiveBeside(stage) {
+    const timeline = [{ at: 0, event: 'rebuilt' } as const];
+    const row = await archived(stage, { timeline });
+    await anArchive(stage, row);
+    return row;
+  },
   async foreign(stage) {
     await write(stage, 'gas/notes.txt');
     return { jobId: 'none' };

@@ -1,6 +1,7 @@
 // test/cli/support/a-terminal.ts — the command line over ports in memory: what it prints, and how it ends.
 import { readers } from '../../../bridge/messages.ts';
 import type { JobRequest } from '../../../domain/job.ts';
+import { emptyRebuild } from '../../../domain/rebuilding.ts';
 import type { ReconcileReport } from '../../../domain/reconciliation.ts';
 import { emptyReport } from '../../../domain/reconciliation.ts';
 import type { Operator } from '../../../cli/operators/operator.ts';
@@ -83,6 +84,7 @@ function recordingStarters() {
     failure: undefined as Error | undefined,
     released: 'swept' as 'swept' | 'cancelled',
     report: emptyReport(false),
+    rebuilt: emptyRebuild(false),
     async submit(request: JobRequest, role: string) {
       note('submit', request.attempt, role);
       return { kind: 'recorded', status: 'PENDING' } as const;
@@ -98,6 +100,10 @@ function recordingStarters() {
       note('reconcile', dryRun);
       const report: Promise<ReconcileReport> = Promise.resolve({ ...starters.report, dryRun });
       return { workflowId: 'reconcile', report };
+    },
+    async rebuild({ dryRun }: { dryRun: boolean }) {
+      note('rebuild', dryRun);
+      return { workflowId: 'rebuild', report: Promise.resolve({ ...starters.rebuilt, dryRun }) };
     },
     async moveArchives(order: unknown) {
       note('moveArchives', order);

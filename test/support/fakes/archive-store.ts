@@ -108,6 +108,10 @@ export function fakeArchiveStore(store: ArchiveStoreName, now: () => number): Fa
     },
     startInventory: async () => inventories.start(),
     inventory: async (of) => inventories.page(of),
+    async treeHashOf(archiveId) {
+      const bytes = archives.get(archiveId);
+      return bytes && hashOf(bytes);
+    },
   };
 
   return {

@@ -25,6 +25,7 @@ interface FakeVersion {
   bytes: Buffer;
   /** Absent where a test has put the version there by hand: it then counts as very old. */
   modifiedAt?: number;
+  metadata?: Record<string, string>;
 }
 
 /** `leastPart` is the least size of a part; an object of at most that size is written whole. */
@@ -33,9 +34,12 @@ export function fakeObjectStore(now: () => number, leastPart = 5 * MIB): FakeObj
   const uploads = new Map<string, Upload>();
   const of = ({ bucket, key }: ObjectRef) => versions.get(`${bucket}/${key}`) ?? [];
 
-  const appear = (ref: ObjectRef, bytes: Buffer) => {
+  const appear = (ref: ObjectRef & Pick<ObjectWrite, 'metadata'>, bytes: Buffer) => {
     const versionId = randomUUID();
-    versions.set(`${ref.bucket}/${ref.key}`, [{ versionId, bytes, modifiedAt: now() }, ...of(ref)]);
+    versions.set(`${ref.bucket}/${ref.key}`, [
+      { versionId, bytes, modifiedAt: now(), metadata: ref.metadata ?? {} },
+      ...of(ref),
+    ]);
     return { versionId };
   };
 
@@ -44,7 +48,7 @@ export function fakeObjectStore(now: () => number, leastPart = 5 * MIB): FakeObj
 
     async head(ref) {
       const newest = of(ref)[0];
-      return newest && { bytes: newest.bytes.length, versionId: newest.versionId };
+      return newest && { bytes: newest.bytes.length, versionId: newest.versionId, metadata: newest.metadata ?? {} };
     },
 
     versions: async (ref) => of(ref).map(described),

@@ -34,6 +34,7 @@ const EVENTS: Record<Event, string> = {
   restoring: 'Restoring began',
   retrieving: 'Retrieval asked for',
   'stood-down': 'Restoring called off',
+  rebuilt: 'Record made again',
   restored: 'Restored, verified by its hash',
   postponed: 'Restoring postponed: the retrieval budget of the day is used up',
   moving: 'On its way to another kind of archive',
