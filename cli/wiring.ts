@@ -6,14 +6,15 @@ import { settingsChecks } from './operators/settings-checks.ts';
 
 /** All ports of the service that `config` names. */
 export async function openOperator(config: Config): Promise<Operator> {
-  const [{ awsAdapters }, { connectClient }, { createStarters }, { inspectWorkflows }, { overlookWorkflows }, bridge] = await Promise.all([
-    import('../adapters/aws/index.ts'),
-    import('../temporal/connection.ts'),
-    import('../temporal/starters.ts'),
-    import('../temporal/inspection.ts'),
-    import('../temporal/overview.ts'),
-    import('../bridge/messages.ts'),
-  ]);
+  const [{ awsAdapters }, { connectClient }, { createStarters }, { inspectWorkflows }, { overlookWorkflows }, bridge] =
+    await Promise.all([
+      import('../adapters/aws/index.ts'),
+      import('../temporal/connection.ts'),
+      import('../temporal/starters.ts'),
+      import('../temporal/inspection.ts'),
+      import('../temporal/overview.ts'),
+      import('../bridge/messages.ts'),
+    ]);
   const client = connectClient(config.temporal);
   const { close, ...ports } = awsAdapters(config);
   return {
@@ -47,7 +48,7 @@ export async function openCheckup(environment?: NodeJS.ProcessEnv): Promise<Chec
       ...settingsChecks(seen),
       ...temporalChecks(connectClient(config.temporal), config.temporal.address),
       ...aws.checks,
-      mailCheck(config.mail),
+      ...(config.mail.target.startsWith('ses:') ? [] : [mailCheck(config.mail)]),
       ...httpChecks(addressesOf(config)),
       ...annotatorChecks({ ...config.annotator, largestInputBytes: config.rules.premiumInputBytes }),
     ],

@@ -304,6 +304,13 @@ describe('a running service in an operator’s hands', function () {
         /host and port in GAS_MAIL/,
       ],
       [
+        'a sender that SES does not know',
+        () => ({ GAS_MAIL: 'ses:', GAS_MAIL_FROM: 'gas@nobody.example' }),
+        'mail',
+        /Neither gas@nobody\.example nor nobody\.example is verified/,
+        /GAS_MAIL_FROM/,
+      ],
+      [
         'a mail folder that is none',
         () => ({ GAS_MAIL: 'folder:/dev/null/mail' }),
         'mail',

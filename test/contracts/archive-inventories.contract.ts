@@ -32,6 +32,8 @@ export function describeInventories(steps: () => ArchiveSteps): void {
         { ...owners[1], bytes: 5 },
       ],
     );
+    for (const { archiveId, treeHash } of found)
+      assert.match(treeHash ?? (await the.archive.treeHashOf(archiveId)) ?? '', /^[0-9a-f]{64}$/);
     for (const { createdAt } of found) assert.ok(Math.abs(Date.now() - createdAt) < HOUR);
   });
 

@@ -23,6 +23,10 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
     const aRef = (): ObjectRef => ({ bucket, key: `gas/${randomUUID()}~a b+c.vcf.gz` });
     const put = async (ref: ObjectRef, bytes: Buffer, more: Partial<ObjectWrite> = {}) =>
       objects.write({ ...ref, bytes: bytes.length, contentType: 'application/gzip', read: rangesOf(bytes), ...more });
+    const newest = async (ref: ObjectRef) => {
+      const { bytes, versionId } = (await objects.head(ref)) ?? {};
+      return { bytes, versionId };
+    };
     const get = async (ref: Parameters<ObjectStore['read']>[0]) => collect(await objects.read(ref));
 
     it('reads what was written, whole and in ranges', async () => {
@@ -33,6 +37,17 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
       assert.deepEqual(await get({ ...ref, range: { from: 10, to: 99_999 } }), bytes.subarray(10, 99_999));
       assert.deepEqual(await get({ ...ref, range: { from: 7, to: 7 } }), Buffer.alloc(0));
     });
+
+    for (const [size, count] of [
+      ['whole', 10],
+      ['in parts', 6 * 1024 * 1024],
+    ] as const) {
+      it(`keeps what is noted with an object that is written ${size}`, async () => {
+        const ref = aRef();
+        await put(ref, randomBytes(count), { metadata: { 'job-file': 'a%20b.vcf' } });
+        assert.equal((await objects.head(ref))?.metadata?.['job-file'], 'a%20b.vcf');
+      });
+    }
 
     it('keeps an empty object', async () => {
       const ref = aRef();
@@ -54,7 +69,7 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
         { versionId: second.versionId, bytes: 7, deleteMarker: false },
         { versionId: first.versionId, bytes: 5, deleteMarker: false },
       ]);
-      assert.deepEqual(await objects.head(ref), { bytes: 7, versionId: second.versionId });
+      assert.deepEqual(await newest(ref), { bytes: 7, versionId: second.versionId });
       assert.equal(String(await get({ ...ref, versionId: first.versionId })), 'first');
       assert.equal(String(await get({ ...ref, versionId: first.versionId, range: { from: 1, to: 4 } })), 'irs');
     });
@@ -89,7 +104,7 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
         const bytes = randomBytes(size);
         await put(from, bytes);
         const copied = await objects.copy({ from, to });
-        assert.deepEqual(await objects.head(to), { bytes: size, versionId: copied?.versionId });
+        assert.deepEqual(await newest(to), { bytes: size, versionId: copied?.versionId });
         assert.ok((await get(to)).equals(bytes));
       });
     }
@@ -164,7 +179,7 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
         const told: WriteProgress[] = [];
         const { versionId } = await put(ref, bytes, { onProgress: (progress) => told.push(progress) });
 
-        assert.deepEqual(await objects.head(ref), { bytes: bytes.length, versionId });
+        assert.deepEqual(await newest(ref), { bytes: bytes.length, versionId });
         assert.ok((await get(ref)).equals(bytes));
         assert.deepEqual(
           told.map(({ parts }) => parts.length),

@@ -5,6 +5,8 @@ import type { AwsOptions } from '../clients.ts';
 import { awsClients, closeClients } from '../clients.ts';
 import { archiveChecks } from './archives.ts';
 import { bucketChecks, type BucketsOptions } from './buckets.ts';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { sesCheck } from './ses.ts';
 import { queueChecks, type QueuesOptions } from './queues.ts';
 import { tableChecks, type TablesOptions } from './tables.ts';
 
@@ -15,13 +17,15 @@ export interface AwsChecksOptions extends Pick<QueuesOptions, 'queues' | 'topics
   tables: TablesOptions['tables'];
   /** The origin of the pages. */
   webOrigin: string;
+  mail: { target: string; from: string };
 }
 
 /** Every check of AWS; `close` lets the sockets go. */
 export function awsChecks(options: AwsChecksOptions): { checks: Check[]; close: () => void } {
-  const { aws, storage, archive, tables, queues, topics, webOrigin } = options;
+  const { aws, storage, archive, tables, queues, topics, webOrigin, mail } = options;
   const clients = awsClients(aws);
   const { dynamo, s3, sqs, sns, glacier } = clients;
+  const ses = mail.target.startsWith('ses:') ? sesClient(aws) : undefined;
   const keepsInS3 = archive.stores.includes('s3-glacier');
   return {
     checks: [
@@ -33,8 +37,16 @@ export function awsChecks(options: AwsChecksOptions): { checks: Check[]; close: 
         ...(keepsInS3 ? { archiveBucket: archive.bucket } : {}),
       }),
       ...queueChecks({ sqs, sns, queues, topics }),
+      ...(ses ? [sesCheck({ client: ses, from: mail.from })] : []),
       ...archiveChecks({ ...archive, glacier, s3, topic: topics['thaws']! }),
     ],
-    close: () => closeClients(clients),
+    close: () => {
+      closeClients(clients);
+      ses?.destroy();
+    },
   };
+}
+
+function sesClient({ region, credentials, endpoint }: AwsOptions): SESv2Client {
+  return new SESv2Client({ region, ...(credentials && { credentials }), ...(endpoint && { endpoint }) });
 }

@@ -12,7 +12,7 @@ const doubled = (text: string) => `"${text.replaceAll('"', '""')}"`;
 const backslashed = (text: string) => `"${text.replaceAll(/[\\"]/g, String.raw`\$&`)}"`;
 const row = (id: string, description: string) => `${id},${description},2026-11-22T10:00:00Z,7,${'ab'.repeat(32)}`;
 const read = (text: string, isLast = true) => rowsIn(Buffer.from(text), isLast);
-const listed = { bytes: 7, createdAt: Date.parse('2026-11-22T10:00:00Z') };
+const listed = { bytes: 7, treeHash: 'ab'.repeat(32), createdAt: Date.parse('2026-11-22T10:00:00Z') };
 
 describe('an inventory in CSV', () => {
   for (const [style, quote] of Object.entries({ doubled, backslashed })) {
