@@ -23,6 +23,7 @@ export async function installRuntime(log: Logger): Promise<() => Promise<string>
         shutdownSignals: ['SIGTERM', 'SIGINT'],
         logger: temporalLogger(log),
         telemetryOptions: {
+          logging: { forward: {} },
           metrics: {
             prometheus: { bindAddress, countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true },
           },

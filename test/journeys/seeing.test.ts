@@ -139,6 +139,22 @@ describe('those who run the service see', function () {
       await prometheus.stop();
     }
   });
+
+  it('Temporal away: not ready, and still JSON in every line, those of its own SDK too', async () => {
+    const { stack } = journey;
+    await stack.kill('temporal', 'SIGKILL');
+    await until(async () => (await stack.logs('worker')).includes('tcp connect error'));
+    assert.equal((await fetch(`${stack.urls.worker}/health/ready`)).status, 503);
+    assert.equal((await fetch(`${stack.urls.worker}/health/live`)).status, 200);
+    assert.match(await (await fetch(`${stack.urls.worker}/metrics`)).text(), /gas_check_up\{check="temporal"\} 0/);
+    for (const name of PROCESSES) {
+      const lines = (await stack.logs(name)).split('\n').filter((line) => line !== '');
+      assert.deepEqual(
+        lines.filter((line) => !line.startsWith('{"level":')),
+        [],
+      );
+    }
+  });
 });
 
 /** The names of a span and of those around it, up to the browser's, of which we know the id alone. */
