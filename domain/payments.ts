@@ -9,7 +9,7 @@ export interface Payer {
 }
 
 /** `pay`: the page where to do so. `paid`: somebody did already. `gone`: there is no such customer any more. */
-export type Checkout = { kind: 'pay'; url: string } | { kind: 'paid' } | { kind: 'gone' };
+type Checkout = { kind: 'pay'; url: string } | { kind: 'paid' } | { kind: 'gone' };
 
 /** `refused`: not signed by the provider, or too long ago. `nothing`: not about who pays. */
 export type PaymentMessage = { kind: 'customer'; customerId: string } | { kind: 'nothing' } | { kind: 'refused' };

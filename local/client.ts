@@ -32,6 +32,8 @@ export interface Client {
   storage(): Promise<StorageView>;
   /** One call of the API, for whatever has no method of its own. */
   call(path: string, init?: RequestInit): Promise<Response>;
+  /** The person's cookies, for a program that asks in their name. */
+  cookies(): string;
 }
 
 /** An answer of the API that is not what was asked for. */
@@ -56,7 +58,7 @@ export async function signIn(webUrl: string, person: string): Promise<Client> {
   return client(webUrl, fetchWithCookies);
 }
 
-function client(webUrl: string, fetchWithCookies: typeof fetch): Client {
+function client(webUrl: string, fetchWithCookies: CookieJar): Client {
   const call: Client['call'] = (path, init = {}) =>
     fetchWithCookies(new URL(path, webUrl), { ...init, redirect: 'manual' });
   const get = <T>(path: string) => json<T>(call(path));
@@ -95,6 +97,7 @@ function client(webUrl: string, fetchWithCookies: typeof fetch): Client {
     closeAccount: async () => change('DELETE', '/api/profile', { confirm: (await profile()).user_id }),
     storage: () => get('/api/storage'),
     call,
+    cookies: () => fetchWithCookies.cookies(),
   };
 }
 
@@ -108,12 +111,15 @@ async function json<T>(pending: Promise<Response>): Promise<T> {
   return (await (await ok(pending)).json()) as T;
 }
 
+type CookieJar = typeof fetch & { cookies: () => string };
+
 /** A fetch that keeps cookies by name; all our addresses are one host, for which ports do not tell cookies apart. */
-function cookieJar(): typeof fetch {
+function cookieJar(): CookieJar {
   const cookies = new Map<string, string>();
-  return async (input, init) => {
+  const inOneLine = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const asking: typeof fetch = async (input, init) => {
     const headers = new Headers(init?.headers);
-    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    headers.set('cookie', inOneLine());
     const response = await fetch(input, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -122,6 +128,7 @@ function cookieJar(): typeof fetch {
     }
     return response;
   };
+  return Object.assign(asking, { cookies: inOneLine });
 }
 
 const REDIRECTS = 10;

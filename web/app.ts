@@ -118,7 +118,7 @@ export function createApp(ports: WebPorts): WebApp {
   app.use(noStore);
   app.use(errors(logger));
   app.use(rateLimits(settings));
-  app.use(ownRequests(settings.url));
+  app.use(ownRequests(settings.url, router));
   app.use(jsonBody());
   app.use(router.routes());
   app.use(router.allowedMethods());

@@ -13,7 +13,7 @@ const WAIT_MS = 8000;
 const EVERY_MS = 200;
 
 /** `foreign`: no customer of ours. `pending`: on its way still. */
-export type Settled = 'settled' | 'foreign' | 'pending';
+type Settled = 'settled' | 'foreign' | 'pending';
 
 /** One publish and no second write: the workflow it starts records the role, and the version orders doubled changes. */
 export async function askForPlan(

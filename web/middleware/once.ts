@@ -33,7 +33,8 @@ export function once(answers: AnswerRecords, secret: string): Handler {
 
   return async (ctx, next) => {
     const key = ctx.get('idempotency-key');
-    if (key === '') return next();
+    // An empty one is a mistake of whoever thinks to be safe: it is not taken for none.
+    if (ctx.req.headers['idempotency-key'] === undefined) return next();
     if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw problem('invalid-request', 'Idempotency-Key: is not one of 1 to 255');
     const mine = { ...namesOf(ctx, key), expiresAt: Date.now() + UNDER_WAY_MS };
     const kept = await answers.claim(mine);

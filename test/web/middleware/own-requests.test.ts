@@ -40,6 +40,18 @@ describe('a state-changing request', () => {
     });
   }
 
+  it('is told that there is no such thing to do, before what would be wrong about its body', async () => {
+    const ann = await web.signedIn();
+    for (const [path, status] of [
+      ['/api/jobs', 405],
+      ['/health/live', 405],
+      ['/api/nothing', 404],
+    ] as const) {
+      const answer = await ann.request(path, { method: 'PUT', headers: { origin: web.url } });
+      assert.deepEqual([path, answer.status], [path, status]);
+    }
+  });
+
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
     it(`is refused as ${type}`, async () => {
       const answer = await post({ 'content-type': type, 'sec-fetch-site': 'same-origin' });

@@ -1,5 +1,6 @@
 // test/web/routes/openapi.test.ts — the description of the API is whole, and true.
 import assert from 'node:assert/strict';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { ERRORS } from '../../../web/contract.ts';
 import { errorsOf } from '../../../web/openapi/operation.ts';
 import { OPERATIONS } from '../../../web/openapi/document.ts';
@@ -18,6 +19,17 @@ describe('the description of the API', () => {
   it('has every route, and no other', () => {
     const described = OPERATIONS.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
     assert.deepEqual(described.toSorted(), web.routes.filter((route) => !isPage(route)).toSorted());
+  });
+
+  it('is what OpenAPI 3.1 asks for, by its own schema', async () => {
+    const { json } = await web.anybody().get('/api/openapi.json');
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate(json);
+    assert.deepEqual([valid, errors, validator.version], [true, undefined, '3.1']);
+
+    const { responses: _, ...paths } = json.paths['/api/jobs'].get;
+    const spoilt = { ...json, paths: { '/api/jobs': { get: { ...paths, parameters: 'none' } } } };
+    assert.equal((await new Validator().validate(spoilt)).valid, false);
   });
 
   it('is served to programs, whole', async () => {
