@@ -1,8 +1,10 @@
 // config.ts — the environment, read and validated once. The only file that touches process.env.
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { formOf } from './config-forms.ts';
+import { ConfigError, mistakesIn, type SettingMistake } from './config-mistakes.ts';
 import { localOf, localSettings } from './config-local.ts';
-import { isSecret, LOCAL_SECRET, secretMistakes } from './config-secrets.ts';
+import { LOCAL_SECRET, secretMistakes } from './config-secrets.ts';
 import { webOf, webSettings } from './config-web.ts';
 import { codecServerOf, deploymentOf, temporalMistakes, temporalOf, temporalSettings } from './config-temporal.ts';
 import {
@@ -102,11 +104,7 @@ const Settings = z.object({
 
 type Settings = z.infer<typeof Settings>;
 export type Config = ReturnType<typeof toConfig>;
-
-/** Thrown with one line for every wrong setting, so that all of them can be mended at once. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
+export { ConfigError } from './config-mistakes.ts';
 
 /** Reads every setting from `environment`; an empty value counts as unset. Throws ConfigError naming all mistakes. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
@@ -120,13 +118,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   throw new ConfigError(
     `These settings need mending (see .env.example):\n${lines.map((line) => `  ${line}`).join('\n')}`,
   );
-}
-
-export interface SettingMistake {
-  setting: string;
-  /** The value, unless it is secret. */
-  shown: string;
-  message: string;
 }
 
 /** What is wrong with the settings, and the configuration with the wrong ones at their defaults: for whoever looks into it. */
@@ -146,11 +137,7 @@ export function inspectSettings(environment: NodeJS.ProcessEnv = process.env) {
 
 function parse(environment: NodeJS.ProcessEnv): { parsed?: Settings; mistakes: SettingMistake[] } {
   const { data, error } = Settings.safeParse(givenIn(environment));
-  const mistakes = (error?.issues ?? []).map(({ path, message }) => {
-    const setting = String(path[0]);
-    return { setting, message, shown: isSecret(setting) ? '(not shown)' : JSON.stringify(environment[setting]) };
-  });
-  return { mistakes, ...(data ? { parsed: data } : {}) };
+  return { mistakes: mistakesIn(error, environment), ...(data ? { parsed: data } : {}) };
 }
 
 function givenIn(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -298,19 +285,8 @@ export function environmentWith(settings: Record<string, string>): NodeJS.Proces
   return { ...process.env, ...settings };
 }
 
+/** What a setting must be, in words. */
+export const settingForm = (setting: string) => formOf(Settings.shape[setting as keyof typeof Settings.shape]);
+
 /** The names of all settings, in the order of `.env.example`. */
 export const settingNames = Object.keys(Settings.shape);
-
-/** What a setting must be, in words: what its own check says to something that is none. */
-export function settingForm(setting: string): string {
-  const schema: z.ZodType | undefined = Settings.shape[setting as keyof typeof Settings.shape];
-  const { error } = schema?.safeParse('\u0001') ?? {};
-  const [issue] = error?.issues ?? [];
-  if (!issue) return 'text';
-  const { message } = issue;
-  if (schema?.safeParse('true').data === true) return 'true or false';
-  if (issue.code === 'invalid_value') return issue.values.map((value) => `\`${String(value)}\``).join(', ');
-  if (message.includes('cannot be read')) return 'the name of a file';
-  const [, names] = /is not one of (.*), = and a whole number/.exec(message) ?? [];
-  return names ? `NAME=NUMBER, for each of: ${names}` : message.replace(/^must be /, '');
-}

@@ -149,8 +149,8 @@ async function remainsOf(ports: Ports, owner: { jobId: JobId; userId: UserId }):
   const { jobId, userId } = owner;
   const prefix = jobPrefix(settings.keyPrefix, owner);
   const [inputs, results] = await Promise.all([
-    listed(ports, settings.inputsBucket, prefix),
-    listed(ports, settings.resultsBucket, prefix),
+    everyVersion(ports, settings.inputsBucket, prefix),
+    everyVersion(ports, settings.resultsBucket, prefix),
   ]);
   const log = results.find(({ key, deleteMarker }) => !deleteMarker && key.endsWith('.vcf.count.log'));
   const head = log && (await objects.head({ bucket: settings.resultsBucket, key: log.key }));
@@ -160,7 +160,7 @@ async function remainsOf(ports: Ports, owner: { jobId: JobId; userId: UserId }):
   return { jobId, userId, inputs, results, notes, ...(deletedAt === undefined ? {} : { deletedAt }) };
 }
 
-async function listed({ objects }: Ports, bucket: string, prefix: string): Promise<ListedVersion[]> {
+async function everyVersion({ objects }: Ports, bucket: string, prefix: string): Promise<ListedVersion[]> {
   const found: ListedVersion[] = [];
   for await (const { versions } of versionsUnder(objects, { bucket, prefix })) found.push(...versions);
   return found;

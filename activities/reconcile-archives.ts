@@ -93,6 +93,10 @@ async function findOrphans(
   return report;
 }
 
+function isAtRest({ status, deletedAt }: JobRecord): boolean {
+  return status === 'COMPLETED' || deletedAt !== undefined;
+}
+
 /** An archive is deleted only if it is old, a consistent read of its row does not name it, and nobody works on the result. */
 function judge(
   { archiveId, jobId, userId, createdAt }: ListedArchive,
@@ -103,7 +107,7 @@ function judge(
   if (row.archive?.id === archiveId || createdAt > old) return {};
   // Whether the row names the true one is not known until it was read: this may be the only copy.
   if (isUnproven(row)) return { finding: { kind: 'archiveBeside', jobId, detail: archiveId } };
-  if (row.status !== 'COMPLETED' && row.deletedAt === undefined) return {};
+  if (!isAtRest(row)) return {};
   const kind = row.deletedAt === undefined ? 'orphanedArchive' : 'remains';
   return { suspect: suspect({ jobId, userId }, { kind, detail: archiveId }, [{ store, archiveId }]) };
 }

@@ -42,24 +42,39 @@ const BESIDE = ['.annot.vcf.gz.tbi', '.summary.json', '.annot.tsv.gz'];
 /** Bytes in S3 go before an archive: an inventory may be a day old, what S3 lists is there now. */
 export function rebuild(remains: Remains, places: Places, now: Instant): Rebuilding {
   const found = foundIn(remains);
-  const { hot, log } = found;
   const base = rowOf(remains, found, { places, now });
   const estimated = remains.notes.submittedAt === undefined;
-  if (remains.deletedAt !== undefined) {
-    return { kind: 'deleted', row: { ...base, deletedAt: remains.deletedAt }, estimated };
-  }
-  const result = resultOf(remains, found, places);
-  const completedAt = log?.modifiedAt ?? hot?.modifiedAt ?? remains.archive?.createdAt ?? now;
-  if (hot)
-    return { kind: 'hot', row: { ...base, status: 'COMPLETED', completedAt, result, hotKey: hot.key }, estimated };
-  if (remains.archive) {
-    if (!remains.archive.treeHash) return { kind: 'not', why: 'noHash' };
-    const { createdAt: _createdAt, ...archive } = remains.archive;
-    const row = { ...base, status: 'COMPLETED', completedAt, result, archive, archiveStatus: 'ARCHIVED' } as const;
-    return { kind: 'archived', row, estimated };
-  }
+  const { deletedAt } = remains;
+  if (deletedAt !== undefined) return { kind: 'deleted', row: { ...base, deletedAt }, estimated };
+  if (found.hot ?? remains.archive) return completed(remains, found, { base, places, estimated });
   if (found.isAnnotated) return { kind: 'not', why: 'notListed' };
-  return log ? { kind: 'failed', row: { ...base, failure: FAILED }, estimated } : { kind: 'not', why: 'unfinished' };
+  if (found.log) return { kind: 'failed', row: { ...base, failure: FAILED }, estimated };
+  return { kind: 'not', why: 'unfinished' };
+}
+
+function completed(
+  remains: Remains,
+  { hot, log, input }: Found,
+  { base, places, estimated }: { base: JobRecord; places: Places; estimated: boolean },
+): Rebuilding {
+  const completedAt = first(log?.modifiedAt, hot?.modifiedAt, remains.archive?.createdAt) ?? 0;
+  const row = { ...base, status: 'COMPLETED', completedAt } as const;
+  if (hot) {
+    return { kind: 'hot', row: { ...row, result: hotResult(remains, hot, places), hotKey: hot.key }, estimated };
+  }
+  const { createdAt: _, ...archive } = remains.archive!;
+  if (!archive.treeHash) return { kind: 'not', why: 'noHash' };
+  const inputFileName = `${stemOf(log ?? input)}.vcf`;
+  const key = objectKeys(places.keyPrefix, { ...remains, inputFileName }).result;
+  const { bytes, treeHash } = archive;
+  const result = { bucket: places.resultsBucket, key, bytes, treeHash, ...given({ records: remains.notes.records }) };
+  return { kind: 'archived', row: { ...row, result, archive, archiveStatus: 'ARCHIVED' }, estimated };
+}
+
+/** The notes vouch for bytes of their size alone. */
+function hotResult({ notes }: Remains, { key, versionId, bytes }: ListedVersion, { resultsBucket }: Places): JobResult {
+  const treeHash = notes.resultBytes === bytes ? notes.resultTreeHash : undefined;
+  return { bucket: resultsBucket, key, versionId, bytes, ...given({ treeHash, records: notes.records }) };
 }
 
 const FAILED = 'The record of this job was lost, and made again from its files. Its log tells why it had failed.';
@@ -91,54 +106,50 @@ function rowOf(
   { input, log, hot }: Found,
   { places, now }: { places: Places; now: Instant },
 ): JobRecord {
-  const inputFileName = notes.inputFileName ?? nameIn(input?.key) ?? `${stemOf(log ?? hot)}.vcf`;
-  const key = input?.key ?? objectKeys(places.keyPrefix, { jobId, userId, inputFileName }).input;
-  const oldest = inputs.at(-1)?.modifiedAt ?? log?.modifiedAt ?? hot?.modifiedAt ?? archive?.createdAt ?? now;
-  const { name, genome, submittedAt = oldest } = notes;
+  const inputFileName = first(notes.inputFileName, nameIn(input), `${stemOf(first(log, hot))}.vcf`)!;
+  const guessed = objectKeys(places.keyPrefix, { jobId, userId, inputFileName }).input;
+  const files = [inputs.at(-1), log, hot].map((version) => version?.modifiedAt);
+  const submittedAt = first(notes.submittedAt, ...files, archive?.createdAt, now)!;
+  const detail = hot ? undefined : madeAt(archive?.createdAt);
   return {
     jobId,
     userId,
     version: versionAt(now),
-    ...(name === undefined ? {} : { name }),
-    ...(genome === undefined ? {} : { genome }),
     inputFileName,
-    input: { bucket: places.inputsBucket, key },
-    ...(input ? { inputBytes: input.bytes } : {}),
+    input: { bucket: places.inputsBucket, key: first(input?.key, guessed)! },
     submittedAt,
     status: 'FAILED',
     attempt: 1,
-    ...(log ? { log: { bucket: places.resultsBucket, key: log.key } } : {}),
     timeline: [
       { at: submittedAt, event: 'submitted' },
-      { at: now, event: 'rebuilt', ...(archive && !hot ? { detail: madeAt(archive.createdAt) } : {}) },
+      { at: now, event: 'rebuilt', ...given({ detail }) },
     ],
+    ...given({
+      name: notes.name,
+      genome: notes.genome,
+      inputBytes: input?.bytes,
+      log: log && { bucket: places.resultsBucket, key: log.key },
+    }),
   };
 }
 
-function resultOf({ jobId, userId, archive, notes }: Remains, { hot, log, input }: Found, places: Places): JobResult {
-  const stem = `${stemOf(log ?? input)}.vcf`;
-  const key = hot?.key ?? objectKeys(places.keyPrefix, { jobId, userId, inputFileName: stem }).result;
-  const bytes = hot?.bytes ?? archive?.bytes;
-  // The notes vouch for bytes of their size alone.
-  const noted = notes.resultBytes === bytes ? notes.resultTreeHash : undefined;
-  const treeHash = archive && !hot ? archive.treeHash : noted;
-  return {
-    bucket: places.resultsBucket,
-    key,
-    ...(hot ? { versionId: hot.versionId } : {}),
-    ...(bytes === undefined ? {} : { bytes }),
-    ...(treeHash ? { treeHash } : {}),
-    ...(notes.records === undefined ? {} : { records: notes.records }),
-  };
+function first<Value>(...values: readonly (Value | undefined)[]): Value | undefined {
+  return values.find((value) => value !== undefined);
+}
+
+type Given<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+function given<Fields extends object>(fields: Fields): Given<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<Fields>;
 }
 
 /** What a key has for a name: `<prefix>/<user_id>/<job_id>~<name>`. */
-function nameIn(key: string | undefined): string | undefined {
-  return key?.slice(key.indexOf('~') + 1);
+function nameIn(version: ListedVersion | undefined): string | undefined {
+  return version?.key.slice(version.key.indexOf('~') + 1);
 }
 
 function stemOf(version: ListedVersion | undefined): string {
-  const name = nameIn(version?.key) ?? 'recovered';
+  const name = nameIn(version) ?? 'recovered';
   return name
     .replace(/\.vcf\.count\.log$|\.annot\.vcf\.gz$/, '')
     .replace(/\.gz$|\.bgz$/i, '')
@@ -146,7 +157,8 @@ function stemOf(version: ListedVersion | undefined): string {
 }
 
 const MADE = 'archive of ';
-const madeAt = (createdAt: Instant) => `${MADE}${new Date(createdAt).toISOString()}`;
+const madeAt = (createdAt: Instant | undefined) =>
+  createdAt === undefined ? undefined : `${MADE}${new Date(createdAt).toISOString()}`;
 
 /** When the archive was made that a rebuilt row names, which nobody has touched since; a newer one may take its place. */
 export function namedArchiveAt({ timeline, archiveStatus }: JobRecord): Instant | undefined {
@@ -157,7 +169,7 @@ export function namedArchiveAt({ timeline, archiveStatus }: JobRecord): Instant 
 
 /** A row made from an inventory, whose archive has not been read since: another archive of the job may be the true one. */
 export function isUnproven(row: JobRecord): boolean {
-  if (row.hotKey !== undefined) return false;
+  if (row.hotKey !== undefined || row.deletedAt !== undefined) return false;
   const rebuiltAt = row.timeline.findLastIndex(({ event }) => event === 'rebuilt');
   const provenAt = row.timeline.findLastIndex(({ event }) => event === 'restored' || event === 'archived');
   return rebuiltAt > provenAt;

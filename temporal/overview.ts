@@ -79,10 +79,7 @@ export function overlookWorkflows(client: Client): WorkflowOverview {
       const states = '"Failed", "TimedOut", "Terminated"';
       const query = `ExecutionStatus IN (${states}) AND CloseTime > "${new Date(since).toISOString()}"`;
       const [many, newest] = await Promise.all([count(query), soon(() => firstOf(client, query, EXAMPLES))]);
-      return {
-        count: many,
-        newest: newest.map(({ workflowId, type, closeTime }) => ({ workflowId, type, closedAt: Number(closeTime) })),
-      };
+      return { count: many, newest: newest.map(closedOf) };
     },
 
     async backlog() {
@@ -114,4 +111,8 @@ async function firstOf({ workflow }: Client, query: string, most: number) {
     if (found.length === most) break;
   }
   return found;
+}
+
+function closedOf({ workflowId, type, closeTime }: { workflowId: string; type: string; closeTime?: Date }) {
+  return { workflowId, type, closedAt: Number(closeTime) };
 }

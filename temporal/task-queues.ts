@@ -6,8 +6,8 @@ type Asked = Parameters<Client['connection']['workflowService']['describeTaskQue
 type QueueType = NonNullable<Asked['taskQueueType']>;
 
 /** The numbers of temporal.api.enums.v1.TaskQueueType. */
-const KINDS = { workflow: 1, activity: 2 };
-type Kind = keyof typeof KINDS;
+type Kind = 'workflow' | 'activity';
+const KINDS = { workflow: 1, activity: 2 } as unknown as Record<Kind, QueueType>;
 
 export interface TaskQueue {
   queue: string;
@@ -38,7 +38,7 @@ export async function taskQueueState(
   const { pollers, stats } = await connection.workflowService.describeTaskQueue({
     namespace: options.namespace,
     taskQueue: { name: queue },
-    taskQueueType: KINDS[kind] as QueueType,
+    taskQueueType: KINDS[kind],
     reportStats: true,
   });
   const { seconds = 0, nanos = 0 } = stats?.approximateBacklogAge ?? {};

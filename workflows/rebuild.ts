@@ -25,27 +25,34 @@ const LONGEST_PAUSE_MS = 30 * 60_000;
 const TURNS = [...ARCHIVE_STORES, 'results', 'inputs'] as const;
 
 export async function rebuild({ dryRun, ...from }: Rebuild): Promise<RebuildReport> {
-  let { far = emptyRebuild(dryRun), turn = 0, cursor, retrievalId } = from;
-  while (turn < TURNS.length) {
-    const place = TURNS[turn]!;
-    if (!cursor) report('rebuilding', `Makes rows again: source ${turn + 1} of ${TURNS.length}, ${place}.`);
-    const isStore = place !== 'results' && place !== 'inputs';
-    if (isStore) retrievalId ??= await readyInventory(place);
-    const page = { dryRun, ...(cursor ? { cursor } : {}) };
-    const next = await read(place, { ...page, ...(retrievalId ? { retrievalId } : {}) });
-    far = addRebuilds(far, next.report);
-    ({ cursor } = next);
-    if (cursor === undefined) {
-      turn += 1;
-      retrievalId = undefined;
-    }
-    if (workflowInfo().continueAsNewSuggested && turn < TURNS.length) {
-      const at = { ...(cursor ? { cursor } : {}), ...(retrievalId ? { retrievalId } : {}) };
-      await continueAsNew<typeof rebuild>({ dryRun, far, turn, ...at });
-    }
+  let far = from.far ?? emptyRebuild(dryRun);
+  let at: Position = { turn: from.turn ?? 0, ...positionOf(from) };
+  while (at.turn < TURNS.length) {
+    const ready = await prepared(at);
+    const { report: made, cursor } = await read(TURNS[at.turn]!, { dryRun, ...positionOf(ready) });
+    far = addRebuilds(far, made);
+    at = cursor === undefined ? { turn: at.turn + 1 } : { ...ready, cursor };
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof rebuild>({ dryRun, far, ...at });
   }
   report('settled', 'The result of this workflow says what was made again, and what could not be.');
   return far;
+}
+
+type Position = { turn: number } & Pick<Rebuild, 'cursor' | 'retrievalId'>;
+
+function positionOf({ cursor, retrievalId }: Pick<Rebuild, 'cursor' | 'retrievalId'>) {
+  return { ...(cursor ? { cursor } : {}), ...(retrievalId ? { retrievalId } : {}) };
+}
+
+/** Before the first page of a source: its inventory, where it has one. */
+async function prepared(at: Position): Promise<Position> {
+  const place = TURNS[at.turn]!;
+  if (at.cursor === undefined) {
+    report('rebuilding', `Makes rows again: source ${at.turn + 1} of ${TURNS.length}, ${place}.`);
+  }
+  if (place === 'results' || place === 'inputs' || at.retrievalId) return at;
+  const retrievalId = await readyInventory(place);
+  return retrievalId === undefined ? at : { ...at, retrievalId };
 }
 
 async function read(

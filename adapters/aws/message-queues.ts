@@ -28,20 +28,16 @@ export function messageQueues({
   client: SQSClient;
   names: Record<QueueKind, string>;
 }): MessageQueues {
-  async function counts(url: string) {
-    const { Attributes: told = {} } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...COUNTS] }),
-    );
-    const [waiting = 0, inFlight = 0, delayed = 0] = COUNTS.map((name) => Number(told[name] ?? 0));
-    return { waiting, inFlight, delayed };
-  }
   const deadUrl = (kind: QueueKind) => deadLetterUrl(client, names[kind]);
 
   return {
     names,
 
     async depth(kind) {
-      const [own, dead] = await Promise.all([queueUrl(client, names[kind]).then(counts), deadUrl(kind).then(counts)]);
+      const [own, dead] = await Promise.all([
+        queueUrl(client, names[kind]).then((url) => countsOf(client, url)),
+        deadUrl(kind).then((url) => countsOf(client, url)),
+      ]);
       return { ...own, dead: dead.waiting + dead.inFlight + dead.delayed };
     },
 
@@ -79,16 +75,23 @@ export function messageQueues({
   };
 }
 
-function letterOf(message: Message): DeadLetter {
-  const { MessageId = '', Body = '', ReceiptHandle = '', MessageAttributes = {}, Attributes: system = {} } = message;
-  const { reason, [REDRIVEN]: redriven, ...attributes } = MessageAttributes;
+async function countsOf(client: SQSClient, url: string) {
+  const { Attributes: told = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...COUNTS] }),
+  );
+  const [waiting = 0, inFlight = 0, delayed = 0] = COUNTS.map((name) => Number(told[name] ?? 0));
+  return { waiting, inFlight, delayed };
+}
+
+function letterOf({ MessageId, Body, ReceiptHandle, Attributes, ...message }: Message): DeadLetter {
+  const { reason, [REDRIVEN]: redriven, ...attributes } = message.MessageAttributes ?? {};
   return {
-    messageId: MessageId,
-    body: Body,
+    messageId: String(MessageId),
+    body: Body ?? '',
     ...(reason?.StringValue ? { reason: reason.StringValue } : {}),
     redriven: Number(redriven?.StringValue ?? 0),
-    sentAt: Number(system.SentTimestamp ?? 0),
-    receipt: ReceiptHandle,
+    sentAt: Number(Attributes?.SentTimestamp ?? 0),
+    receipt: String(ReceiptHandle),
     attributes,
   };
 }

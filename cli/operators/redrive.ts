@@ -69,36 +69,48 @@ async function redrive(cli: Cli, operator: Operator, order: Order): Promise<Answ
 
 /** Takes every letter once; what is not sent back is let go at the end, whatever happens. */
 async function handleQueue(operator: Operator, kind: QueueKind, order: Order): Promise<Judged[]> {
-  const { queues, reads } = operator;
-  const seen = new Set<string>();
+  const { queues } = operator;
+  const kept = new Set<DeadLetter>();
   const judged: Judged[] = [];
-  const most = order.all || order.message ? Number.POSITIVE_INFINITY : order.limit;
-  const wanted = ({ messageId }: DeadLetter) => order.message === undefined || order.message === messageId;
-  const kept: DeadLetter[] = [];
   try {
-    while (seen.size < most) {
-      const letters = (await queues.takeDeadLetters(kind, IN_HAND_SECONDS)).filter(
-        ({ messageId }) => !seen.has(messageId),
-      );
-      if (letters.length === 0) break;
-      for (const letter of letters) seen.add(letter.messageId);
-      kept.push(...letters);
-      for (const letter of letters.filter(wanted)) {
-        const verdict = judge(letter, reads[kind]);
-        const sentBack =
-          (order.all || order.message !== undefined) && (verdict.kind === 'good' || order.force === true);
-        if (sentBack) {
-          await queues.sendBack(kind, letter);
-          kept.splice(kept.indexOf(letter), 1);
-        }
-        judged.push({ letter, verdict, sentBack });
-      }
-      if (order.message !== undefined && judged.length > 0) break;
+    for await (const letter of everyLetter(operator, kind, kept)) {
+      if (order.message !== undefined && order.message !== letter.messageId) continue;
+      const one = await handle(operator, kind, { letter, order });
+      if (one.sentBack) kept.delete(letter);
+      judged.push(one);
+      if (order.message !== undefined || (!order.all && judged.length >= order.limit)) break;
     }
   } finally {
-    await queues.letGo(kind, kept);
+    await queues.letGo(kind, [...kept]);
   }
-  return judged.slice(0, most);
+  return judged;
+}
+
+/** Each that nobody has in hand, once; those that are in ours are noted in `kept`. */
+async function* everyLetter({ queues }: Operator, kind: QueueKind, kept: Set<DeadLetter>): AsyncGenerator<DeadLetter> {
+  const seen = new Set<string>();
+  for (;;) {
+    const taken = await queues.takeDeadLetters(kind, IN_HAND_SECONDS);
+    const letters = taken.filter(({ messageId }) => !seen.has(messageId));
+    if (letters.length === 0) return;
+    for (const letter of letters) {
+      seen.add(letter.messageId);
+      kept.add(letter);
+    }
+    yield* letters;
+  }
+}
+
+async function handle(
+  { queues, reads }: Operator,
+  kind: QueueKind,
+  { letter, order }: { letter: DeadLetter; order: Order },
+): Promise<Judged> {
+  const verdict = judge(letter, reads[kind]);
+  const isAsked = order.all === true || order.message !== undefined;
+  const sentBack = isAsked && (verdict.kind === 'good' || order.force === true);
+  if (sentBack) await queues.sendBack(kind, letter);
+  return { letter, verdict, sentBack };
 }
 
 const WORDS: Record<Verdict['kind'], string> = {
@@ -141,9 +153,10 @@ function jsonOf({ queues }: Operator, handled: readonly Handled[]): object {
   };
 }
 
+const kebab = (kind: QueueKind) => kind.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 /** `annotation-complete`, with or without the prefix of the queues. */
 function queueArgument(given: string): QueueKind {
-  const kebab = (kind: QueueKind) => kind.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const found = QUEUE_KINDS.find((kind) => given === kebab(kind) || given.endsWith(`-${kebab(kind)}`));
   if (found) return found;
   throw new InvalidArgumentError(`It must be one of ${QUEUE_KINDS.map(kebab).join(', ')}.`);

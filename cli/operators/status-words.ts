@@ -29,9 +29,10 @@ function queueLines({ queues }: Status): string[] {
   );
 }
 
+const named = (counted: OpenWorkflows['types']) => counted.map(({ name, open }) => `${name} ${open}`).join(', ');
+
 function openLines({ types, phases }: OpenWorkflows): string[] {
   if (types.length === 0) return ['  none'];
-  const named = (counted: OpenWorkflows['types']) => counted.map(({ name, open }) => `${name} ${open}`).join(', ');
   return columns([
     ['by type', named(types)],
     ['by phase', named(phases) || 'none has told one'],
@@ -68,10 +69,11 @@ function storageLines(storage: StorageStatus | 'unknown'): string[] {
   return [...columns(shown), `  ${counted.length === 0 ? 'none; ' : ''}${how}`];
 }
 
+const of = (cap: string | undefined) => (cap === undefined ? '' : ` of ${cap}`);
+
 function costLines({ day, spent, caps }: CostStatus): string[] {
   if (!spent)
     return [`  ${day}: not counted, since neither GAS_RETRIEVAL_DAILY_BYTES nor GAS_RETRIEVAL_DAILY_COST is set`];
-  const of = (cap: string | undefined) => (cap === undefined ? '' : ` of ${cap}`);
   const bytes = `${count(spent.bytes, 'byte')}${of(caps.bytes === undefined ? undefined : count(caps.bytes, 'byte'))}`;
   const dollars = `$${(spent.microdollars / 1e6).toFixed(4)}`;
   const most = caps.microdollars === undefined ? undefined : `$${(caps.microdollars / 1e6).toFixed(2)}`;

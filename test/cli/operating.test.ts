@@ -26,6 +26,7 @@ import { connectClient } from '../../temporal/connection.ts';
 import { annotated, reached } from '../support/journey.ts';
 import { aStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
+import { BROKEN } from './support/broken.ts';
 import { gasOver } from './support/gas.ts';
 
 const VCF = Buffer.from(
@@ -37,7 +38,8 @@ const SETTINGS = {
   GAS_GLACIER_STANDARD: '100ms', // inventories, too
   GAS_EXPEDITED_WAIT: '10s',
 };
-const NOWHERE = 'http://127.0.0.1:1';
+const late = () => new Date(Date.now() - 12 * 60_000).toUTCString();
+const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 describe('a running service in an operator’s hands', function () {
   this.timeout(240_000);
@@ -92,7 +94,6 @@ describe('a running service in an operator’s hands', function () {
     let odd: Server;
     let clock: Server;
     let mute: Server;
-    const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     before(async () => {
       const { dynamo, s3, sqs, sns, glacier } = aws;
       const key = { AttributeName: 'user_id', AttributeType: 'S' as const };
@@ -117,7 +118,6 @@ describe('a running service in an operator’s hands', function () {
       const temporal = connectClient(stack.config.temporal);
       const day = { seconds: 86_400 as never };
       await temporal.workflowService.registerNamespace({ namespace: 'bare', workflowExecutionRetentionPeriod: day });
-      const late = () => new Date(Date.now() - 12 * 60_000).toUTCString();
       odd = createServer((_, response) => response.end('hello'));
       clock = createServer((_, response) => response.writeHead(200, { date: late() }).end('{}'));
       mute = createServer(() => {});
@@ -129,263 +129,11 @@ describe('a running service in an operator’s hands', function () {
       for (const server of [odd, clock, mute]) server.close();
     });
 
-    /** What is broken by which settings, what is found, and what is said to do about it. */
-    const BROKEN: [string, () => Record<string, string>, Area, RegExp, RegExp][] = [
-      [
-        'a setting of the wrong form',
-        () => ({ GAS_WEB_PORT: 'x' }),
-        'settings',
-        /GAS_WEB_PORT = "x": must be a port/,
-        /Mend GAS_WEB_PORT/,
-      ],
-      ['a setting nobody reads', () => ({ GAS_GRACE: '1s' }), 'settings', /GAS_GRACE is no setting/, /Mend its name/],
-      [
-        'a public secret',
-        () => ({ OIDC_ISSUER: 'https://auth.example.org' }),
-        'secrets',
-        /OIDC_CLIENT_SECRET: must be set/,
-        /secrets store/,
-      ],
-      [
-        'Temporal away',
-        () => ({ TEMPORAL_ADDRESS: '127.0.0.1:1' }),
-        'temporal',
-        /Temporal does not answer at 127\.0\.0\.1:1/,
-        /TEMPORAL_ADDRESS.*temporal-away\.md/,
-      ],
-      [
-        'no such namespace',
-        () => ({ TEMPORAL_NAMESPACE: 'nowhere' }),
-        'temporal',
-        /no namespace nowhere/,
-        /TEMPORAL_NAMESPACE/,
-      ],
-      [
-        'a namespace without search attributes',
-        () => ({ TEMPORAL_NAMESPACE: 'bare' }),
-        'temporal',
-        /lacks GasUserId, GasPlan/,
-        /search-attribute create --namespace bare/,
-      ],
-      [
-        'a namespace without a schedule',
-        () => ({ TEMPORAL_NAMESPACE: 'bare' }),
-        'temporal',
-        /There is no such schedule/,
-        /A worker .* makes it/,
-      ],
-      [
-        'no workers',
-        () => ({ TEMPORAL_NAMESPACE: 'bare' }),
-        'workers',
-        /No worker has polled it/,
-        /Start a worker with annotate in GAS_WORKER_ROLES/,
-      ],
-      [
-        'no tables',
-        () => ({ GAS_TABLE_PREFIX: 'none-' }),
-        'tables',
-        /It does not exist/,
-        /GAS_TABLE_PREFIX.*table-lost\.md/,
-      ],
-      [
-        'a table without its index',
-        () => ({ GAS_TABLE_PREFIX: 'odd-' }),
-        'tables',
-        /lacks the index user_id_index/,
-        /Add user_id_index on user_id, submit_time/,
-      ],
-      [
-        'a table whose items stay',
-        () => ({ GAS_TABLE_PREFIX: 'odd-' }),
-        'tables',
-        /do not expire by expires_at/,
-        /Turn on time to live/,
-      ],
-      [
-        'a table of somebody else',
-        () => ({ GAS_TABLE_PREFIX: 'odd-' }),
-        'tables',
-        /Its key is name, not user_id/,
-        /some other program/,
-      ],
-      [
-        'no bucket',
-        () => ({ GAS_INPUTS_BUCKET: 'none' }),
-        'buckets',
-        /It does not exist/,
-        /Create it, versioned, or set GAS_INPUTS_BUCKET/,
-      ],
-      [
-        'a bucket without versions',
-        () => ({ GAS_RESULTS_BUCKET: 'odd-bucket' }),
-        'buckets',
-        /Its versioning is off/,
-        /Turn versioning on/,
-      ],
-      [
-        'a bucket closed to our pages',
-        () => ({ GAS_RESULTS_BUCKET: 'odd-bucket' }),
-        'buckets',
-        /do not allow GET from http/,
-        /exposing Accept-Ranges and Content-Range/,
-      ],
-      [
-        'a bucket that forgets',
-        () => ({ GAS_RESULTS_BUCKET: 'odd-bucket' }),
-        'buckets',
-        /lifecycle rule "tidy" expires/,
-        /Take the rule away/,
-      ],
-      [
-        'pages at another address',
-        () => ({ GAS_WEB_URL: 'https://gas.example.org' }),
-        'buckets',
-        /do not allow POST from https:\/\/gas\.example\.org/,
-        /mend GAS_WEB_URL/,
-      ],
-      ['no queue', () => ({ GAS_QUEUE_PREFIX: 'none-' }), 'queues', /It does not exist/, /GAS_QUEUE_PREFIX/],
-      [
-        'a queue without dead letters',
-        () => ({ GAS_QUEUE_PREFIX: 'odd-' }),
-        'queues',
-        /It has no dead-letter queue/,
-        /Create odd-thaws-dead/,
-      ],
-      [
-        'a queue closed to its topic',
-        () => ({ GAS_QUEUE_PREFIX: 'odd-' }),
-        'queues',
-        /does not let the topic odd-thaws send/,
-        /aws:SourceArn is arn:aws:sns/,
-      ],
-      ['no topic', () => ({ AWS_ACCOUNT_ID: '123456789012' }), 'topics', /It does not exist/, /mend AWS_ACCOUNT_ID/],
-      [
-        'a topic that nobody hears',
-        () => ({ GAS_QUEUE_PREFIX: 'odd-' }),
-        'topics',
-        /odd-thaws is not subscribed/,
-        /Subscribe odd-thaws/,
-      ],
-      ['no vault', () => ({ GAS_VAULT: 'none' }), 'archive', /It does not exist/, /GAS_VAULT/],
-      [
-        'a vault that tells nobody',
-        () => ({ GAS_VAULT: 'odd-vault' }),
-        'archive',
-        /It announces no thaws/,
-        /ArchiveRetrievalCompleted/,
-      ],
-      [
-        'an archive bucket that tells nobody',
-        () => ({ GAS_ARCHIVE_BUCKET: 'odd-bucket' }),
-        'archive',
-        /does not announce finished restores/,
-        /s3:ObjectRestore/,
-      ],
-      [
-        'AWS away',
-        () => ({ AWS_ENDPOINT_URL: NOWHERE }),
-        'queues',
-        /SQS cannot be reached: ECONNREFUSED/,
-        /AWS_ENDPOINT_URL/,
-      ],
-      [
-        'a key that AWS does not know',
-        () => ({ AWS_ACCESS_KEY_ID: 'nobody' }),
-        'tables',
-        /does not accept our key|no right to look/,
-        /AWS_ACCESS_KEY_ID|Grant/,
-      ],
-      [
-        'no mail server',
-        () => ({ GAS_MAIL: 'smtp://me:hunter2@127.0.0.1:1' }),
-        'mail',
-        /does not answer as a mail server/,
-        /host and port in GAS_MAIL/,
-      ],
-      [
-        'a sender that SES does not know',
-        () => ({ GAS_MAIL: 'ses:', GAS_MAIL_FROM: 'gas@nobody.example' }),
-        'mail',
-        /Neither gas@nobody\.example nor nobody\.example is verified/,
-        /GAS_MAIL_FROM/,
-      ],
-      [
-        'a mail folder that is none',
-        () => ({ GAS_MAIL: 'folder:/dev/null/mail' }),
-        'mail',
-        /ENOTDIR/,
-        /Let the worker write there/,
-      ],
-      [
-        'no identity provider',
-        () => ({ OIDC_ISSUER: NOWHERE }),
-        'identity',
-        /does not answer: ECONNREFUSED|bad port/,
-        /Check OIDC_ISSUER/,
-      ],
-      [
-        'something else than a provider',
-        () => ({ OIDC_ISSUER: addressOf(odd) }),
-        'identity',
-        /and no discovery document/,
-        /Set OIDC_ISSUER to the issuer itself/,
-      ],
-      [
-        'another web server',
-        () => ({ GAS_WEB_URL: addressOf(odd) }),
-        'processes',
-        /not as our web does/,
-        /mend GAS_WEB_URL/,
-      ],
-      [
-        'no bridge',
-        () => ({ GAS_BRIDGE_PORT: '2' }),
-        'processes',
-        /127\.0\.0\.1:2\/health\/ready does not answer/,
-        /bridge-behind\.md/,
-      ],
-      [
-        'another clock at the provider',
-        () => ({ OIDC_ISSUER: addressOf(clock) }),
-        'clocks',
-        /12 minutes ahead of that of the identity provider/,
-        /ask those who run the identity provider/,
-      ],
-      [
-        'our own clock',
-        () => ({ OIDC_ISSUER: addressOf(clock), AWS_ENDPOINT_URL_S3: addressOf(clock) }),
-        'clocks',
-        /12 minutes ahead of AWS and the identity provider/,
-        /time server/,
-      ],
-      ['no bcftools', () => ({ GAS_BCFTOOLS: '/bin/false' }), 'genome', /bcftools does not run/, /GAS_BCFTOOLS/],
-      [
-        'no genome',
-        () => ({ GAS_GENOME_FOLDER: '/nowhere' }),
-        'genome',
-        /genome folder \/nowhere is missing/,
-        /GAS_GENOME_FOLDER/,
-      ],
-      [
-        'genomes that cannot be read',
-        () => ({ GAS_GENOMES: join(stack.folder, 'bad.yaml') }),
-        'genome',
-        /bad\.yaml needs mending/,
-        /Mend the file/,
-      ],
-      ['nowhere to work', () => ({ GAS_SCRATCH_FOLDER: '/dev/null/none' }), 'scratch', /ENOTDIR/, /GAS_SCRATCH_FOLDER/],
-      [
-        'no room',
-        () => ({ GAS_PREMIUM_INPUT_BYTES: '9000000000000000' }),
-        'scratch',
-        /GB free.*are allowed/,
-        /lower GAS_PREMIUM_INPUT_BYTES/,
-      ],
-    ];
     for (const [what, settings, area, problem, advice] of BROKEN) {
       it(`finds ${what}, and says what to do`, async () => {
-        const problems = (await findings(settings(), [area])).filter(({ ok }) => !ok);
+        const problems = (
+          await findings(settings({ odd: addressOf(odd), clock: addressOf(clock), folder: stack.folder }), [area])
+        ).filter(({ ok }) => !ok);
         const found = problems.find(({ detail, advice: told = '' }) => problem.test(detail) && advice.test(told));
         assert.ok(found, JSON.stringify(problems, undefined, 1));
         assert.doesNotMatch(JSON.stringify(problems), /hunter2|gas-local-only-secret/);
@@ -412,6 +160,7 @@ describe('a running service in an operator’s hands', function () {
     let premium: Client;
     let bytes: Uint8Array;
 
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- part of this story
     async function submitted(client: Client, fileName: string, content: Buffer): Promise<string> {
       const jobId = await client.upload(fileName, content);
       await client.submit(jobId, fileName);

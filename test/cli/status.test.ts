@@ -64,9 +64,6 @@ describe('gas status', () => {
   });
 
   it('tells the rest where Temporal is away', async () => {
-    const away = async () => {
-      throw new TemporalAway('Temporal does not answer.');
-    };
     Object.assign(terminal.overview, { open: away, failed: away, backlog: away, lastReconciliation: away });
     const { out, code } = await terminal.gas('status');
     assert.equal(code, 0);
@@ -79,4 +76,8 @@ describe('gas status', () => {
 
 function z(results: number) {
   return { results, bytes: 0 };
+}
+
+async function away(): Promise<never> {
+  throw new TemporalAway('Temporal does not answer.');
 }
