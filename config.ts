@@ -109,11 +109,8 @@ export { ConfigError } from './config-mistakes.ts';
 /** Reads every setting from `environment`; an empty value counts as unset. Throws ConfigError naming all mistakes. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const { parsed, mistakes } = parse(environment);
-  const lines = [
-    ...mistakes.map(({ setting, shown, message }) => `${setting} = ${shown}: ${message}`),
-    ...secretMistakes(environment),
-    ...(parsed ? temporalMistakes(parsed) : []),
-  ];
+  const formed = mistakes.map(({ setting, shown, message }) => `${setting} = ${shown}: ${message}`);
+  const lines = [...formed, ...secretMistakes(environment), ...(parsed ? temporalMistakes(parsed) : [])];
   if (parsed && lines.length === 0) return toConfig(parsed);
   throw new ConfigError(
     `These settings need mending (see .env.example):\n${lines.map((line) => `  ${line}`).join('\n')}`,
@@ -285,7 +282,7 @@ export function environmentWith(settings: Record<string, string>): NodeJS.Proces
   return { ...process.env, ...settings };
 }
 
-/** What a setting must be, in words. */
+/** In words. */
 export const settingForm = (setting: string) => formOf(Settings.shape[setting as keyof typeof Settings.shape]);
 
 /** The names of all settings, in the order of `.env.example`. */

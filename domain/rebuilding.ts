@@ -22,7 +22,7 @@ export interface Places {
   keyPrefix: string;
 }
 
-export const REBUILT = ['hot', 'archived', 'failed', 'deleted'] as const;
+type Rebuilt = 'hot' | 'archived' | 'failed' | 'deleted';
 export const NOT_REBUILT = {
   unfinished: 'an input without a log: never submitted, or not annotated yet; its owner submits it again',
   notListed: 'annotated, but its archive is in no inventory yet: run it again when there is a newer one (a day)',
@@ -31,9 +31,7 @@ export const NOT_REBUILT = {
 } as const;
 export type NotRebuilt = keyof typeof NOT_REBUILT;
 
-export type Rebuilding =
-  | { kind: (typeof REBUILT)[number]; row: JobRecord; estimated: boolean }
-  | { kind: 'not'; why: NotRebuilt };
+export type Rebuilding = { kind: Rebuilt; row: JobRecord; estimated: boolean } | { kind: 'not'; why: NotRebuilt };
 
 const RESULT = '.annot.vcf.gz';
 const LOG = '.vcf.count.log';
@@ -178,7 +176,7 @@ export function isUnproven(row: JobRecord): boolean {
 export interface RebuildReport {
   dryRun: boolean;
   /** Rows made, by what they are. */
-  rebuilt: Partial<Record<(typeof REBUILT)[number], number>>;
+  rebuilt: Partial<Record<Rebuilt, number>>;
   /** Rows whose archive was replaced by a newer one. */
   renewed: number;
   /** Rows that were there. */

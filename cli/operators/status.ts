@@ -8,7 +8,7 @@ import { type Cli, operate, type Operator, operatorCommand, type Options } from 
 import { statusJson, statusText } from './status-words.ts';
 import { type Told, told } from './told.ts';
 
-export interface QueueStatus extends QueueDepth {
+interface QueueStatus extends QueueDepth {
   queue: string;
   /** When the oldest of some dead letters was sent. */
   deadSince?: number;

@@ -178,6 +178,7 @@ describe('a running service in an operator’s hands', function () {
       await reached(free, jobs.archived, ({ place }) => place === 'archived');
     });
 
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- part of this story
     async function loseTheTable(): Promise<void> {
       const TableName = stack.config.tables.annotations;
       const { Items = [] } = await aws.dynamo.send(new ScanCommand({ TableName, ConsistentRead: true }));
