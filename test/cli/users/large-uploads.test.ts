@@ -71,7 +71,10 @@ describe('the command line of a user', () => {
     fails = (part) => (failed.has(part) ? undefined : (failed.add(part), part === 2 ? 503 : undefined));
     const { code, out } = await gas('submit', file);
     assert.equal(code, 0);
-    assert.deepEqual(parts.toSorted((a, b) => a - b), [1, 2, 2, 3]);
+    assert.deepEqual(
+      parts.toSorted((a, b) => a - b),
+      [1, 2, 2, 3],
+    );
     assert.equal(hash(stored(out)!), hash(FILE));
   });
 

@@ -7,18 +7,18 @@ import { pino } from 'pino';
 import type { AnnotationQueue, AnnotationState, QueueSnapshot } from '../../../domain/annotation-queue.ts';
 import type { GenomeInfo } from '../../../domain/genome.ts';
 import type { JobRecord, JobRequest, ObjectRef, UserId } from '../../../domain/job.ts';
-import type { PartUploads } from '../../../domain/part-uploads.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import type { Notice } from '../../../domain/notices.ts';
-import type { ObjectStore, Session, SessionRecords } from '../../../domain/ports.ts';
+import type { Session, SessionRecords } from '../../../domain/ports.ts';
 import { genomeFiles } from '../../../adapters/annotator/genome-files.ts';
 import { createApp } from '../../../web/app.ts';
 import { TemporalAway } from '../../../temporal/errors.ts';
 import type { Identity } from '../../../web/identity.ts';
-import type { NoticePorts, PaymentPorts, WebObjects, WebSettings } from '../../../web/services.ts';
+import type { NoticePorts, PaymentPorts, WebSettings } from '../../../web/services.ts';
 import { aJob } from '../../support/builders.ts';
 import { createFakes, type Fakes } from '../../support/fakes/index.ts';
 import { aBrowser, type Browser } from './browser.ts';
+import { NOWHERE, withPartsAt, withTellingLinks } from './storage-links.ts';
 
 type Settings = Partial<WebSettings>;
 
@@ -112,9 +112,6 @@ export async function aWeb(
   };
 }
 
-/** An address that nobody answers at. */
-const NOWHERE = 'http://127.0.0.1:1';
-
 /** The built-in genome, and one that an operator has added. */
 const GENOMES: readonly GenomeInfo[] = [
   {
@@ -184,37 +181,6 @@ function rememberedSessions(port: SessionRecords) {
     ofUser: (userId) => port.ofUser(userId),
   };
   return { stored, port: remembering };
-}
-
-/** Addresses that tell what they were asked for. */
-function withTellingLinks(objects: ObjectStore, storageAt: string): WebObjects {
-  return {
-    head: (ref) => objects.head(ref),
-    read: (from) => objects.read(from),
-    copy: (copy) => objects.copy(copy),
-    partBytes: (bytes) => objects.partBytes(bytes),
-    presignUpload: async ({ bucket, key, maxBytes }) => ({
-      url: `${storageAt}/${bucket}`,
-      fields: { key, 'x-max': String(maxBytes) },
-    }),
-    presignDownload: async ({ bucket, key, fileName }) =>
-      `${storageAt}/${bucket}/${key}?as=${encodeURIComponent(fileName)}`,
-  };
-}
-
-/** Parts go to the storage of the test. */
-function withPartsAt(uploads: PartUploads, storageAt: string): PartUploads {
-  return {
-    begin: (ref) => uploads.begin(ref),
-    stored: (upload) => uploads.stored(upload),
-    complete: (upload, parts) => uploads.complete(upload, parts),
-    abandon: (upload) => uploads.abandon(upload),
-    presignParts: async (upload, of) =>
-      (await uploads.presignParts(upload, of)).map(({ number, url }) => ({
-        number,
-        url: url.replace(NOWHERE, storageAt),
-      })),
-  };
 }
 
 async function signedIn(browser: Browser, userId: UserId) {
