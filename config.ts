@@ -95,6 +95,7 @@ const Settings = z.object({
 
   GAS_BRIDGE_PORT: port.default(5081),
   GAS_BRIDGE_HOST: name.default('127.0.0.1'),
+  GAS_BACKLOG_EVERY: duration.optional(),
 
   GAS_URL: url.optional(),
   GAS_TOKEN: name.optional(),
@@ -272,7 +273,7 @@ function processesOf(s: Settings) {
     mail: { target: s.GAS_MAIL, from: s.GAS_MAIL_FROM },
     notices: { secret: s.GAS_NOTICE_SECRET, loopback: s.GAS_WEBHOOK_LOOPBACK },
     ...webOf(s),
-    bridge: { port: s.GAS_BRIDGE_PORT, host: s.GAS_BRIDGE_HOST },
+    bridge: { port: s.GAS_BRIDGE_PORT, host: s.GAS_BRIDGE_HOST, backlogEveryMs: s.GAS_BACKLOG_EVERY },
     client: { url: s.GAS_URL ?? s.GAS_WEB_URL, ...(s.GAS_TOKEN ? { token: s.GAS_TOKEN } : {}) },
   };
 }

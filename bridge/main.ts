@@ -7,8 +7,10 @@ import { internalServer, listening } from '../telemetry/internal-server.ts';
 import { openLog } from '../telemetry/log.ts';
 import { openRegistry } from '../telemetry/registry.ts';
 import { openTraces } from '../telemetry/traces.ts';
+import { backlogsOf } from '../temporal/backlogs.ts';
 import { connectClient } from '../temporal/connection.ts';
 import { createStarters } from '../temporal/starters.ts';
+import { tellBacklogs } from './backlogs.ts';
 import { createBridge } from './bridge.ts';
 import { measureBridge, measureQueues, messageAges } from './measure.ts';
 
@@ -25,10 +27,11 @@ const [annotationComplete, planChanges, thaws, jobRequests] = await Promise.all(
 ]);
 const sources = { annotationComplete, planChanges, thaws, jobRequests };
 const registry = openRegistry(() => bridge.health());
+const client = connectClient(config.temporal, traces ? [traces.plugin] : []);
 const bridge = createBridge({
   sources,
   place: config.storage,
-  starters: createStarters(connectClient(config.temporal, traces ? [traces.plugin] : [])),
+  starters: createStarters(client),
   log,
   onDone: messageAges(registry),
 });
@@ -36,6 +39,11 @@ measureBridge(registry, bridge);
 measureQueues(registry, sources);
 await listening(internalServer({ readiness: () => bridge.health(), metrics: () => registry.metrics() }), config.bridge);
 bridge.start();
+const { backlogEveryMs: everyMs } = config.bridge;
+if (everyMs !== undefined) {
+  const { namespace } = config.temporal;
+  tellBacklogs({ read: () => backlogsOf(client), everyMs, namespace, write: (line) => console.log(line), log });
+}
 log.info({ port: config.bridge.port }, 'receiving as soon as Temporal answers');
 
 const [signal] = await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
