@@ -23,7 +23,8 @@ export function service(name: ServiceName, { config, env }: Setting): Program {
     name,
     command: process.execPath,
     args: [...(name === 'worker' ? FREQUENT_SCAVENGES : []), `${name}/main.ts`],
-    env: name === 'worker' ? { ...ONE_ARENA, ...env } : env,
+    // CloudTrail, and whoever stands between, then see which process called.
+    env: { AWS_SDK_UA_APP_ID: `gas-${name}`, ...(name === 'worker' ? ONE_ARENA : {}), ...env },
     healthy: () => answers(`${address}/health/${PROBES[name]}`),
     stopLimitMs: 15_000,
   };

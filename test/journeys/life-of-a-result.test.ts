@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import type { IncomingMessage } from 'node:http';
 import { Client as Temporal, Connection } from '@temporalio/client';
+import { linesOf } from '../../infra/permissions/actions.ts';
+import { PROCESSES } from '../../infra/permissions/table.ts';
 import { Refused } from '../../local/client.ts';
+import {
+  deliveriesOf,
+  followByWebhook,
+  keepHouse,
+  operate,
+  poison,
+  runAgain,
+  tryWebhook,
+  uploadInParts,
+} from '../support/errands.ts';
 import { annotated, openJourney, reached, type Journey } from '../support/journey.ts';
 import { until } from '../support/until.ts';
 
@@ -12,10 +24,10 @@ const completes = ({ method, url = '' }: IncomingMessage) => method === 'POST' &
 const deletesMessage = ({ headers }: IncomingMessage) => String(headers['x-amz-target']).includes('DeleteMessage');
 
 describe('the life of a result, through all processes', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   let journey: Journey;
   before(async () => {
-    journey = await openJourney();
+    journey = await openJourney({}, { workerPerRole: true });
   });
   after(() => journey.close());
 
@@ -83,16 +95,16 @@ describe('the life of a result, through all processes', function () {
   });
 
   it('archives once where the worker is killed between upload and record, and restores once where the bridge is killed between hand-over and delete', async () => {
-    const { as, vcf, stack, glacier, aws } = journey;
+    const { as, vcf, stack, workers, glacier, aws } = journey;
     const ben = await as('Ben');
     const completion = glacier.holdReply(completes);
     const jobId = await annotated(ben, vcf);
     const before = await ben.download(jobId, 'result');
     await completion.reached;
-    await stack.kill('worker', 'SIGKILL');
+    await workers.kill('SIGKILL');
     completion.release();
     assert.notEqual((await ben.job(jobId)).place, archived.place);
-    await stack.start('worker');
+    await workers.start();
     await reached(ben, jobId, ({ place }) => place === archived.place);
     await assertAtRest(1);
 
@@ -130,14 +142,14 @@ describe('the life of a result, through all processes', function () {
   });
 
   it('deletes what it said it would, though no worker answered and Temporal was killed then', async () => {
-    const { as, vcf, stack, inspector } = journey;
+    const { as, vcf, stack, workers, inspector } = journey;
     const clara = await as('Clara');
     const jobId = await annotated(clara, vcf);
-    await stack.kill('worker', 'SIGKILL');
+    await workers.kill('SIGKILL');
     assert.equal((await clara.deleteJob(jobId)).status, 'deleting');
     await stack.kill('temporal', 'SIGKILL');
     await stack.start('temporal');
-    await stack.start('worker');
+    await workers.start();
     await until(() =>
       clara.job(jobId).then(
         () => false,
@@ -147,4 +159,48 @@ describe('the life of a result, through all processes', function () {
     await until(async () => (await inspector.resultVersions(jobId)) === 0);
     await assertAtRest(0);
   });
+
+  it('does the errands of people, operators and other systems, and archives in S3 where it is told to', async () => {
+    const { as, vcf, stack } = journey;
+    const [ada, ben, clara] = [await as('Ada'), await as('Ben'), await as('Clara')];
+    await tryWebhook(clara, (await followByWebhook(clara)).id);
+    const { id } = await followByWebhook(ada);
+    await poison(stack);
+    const jobId = await uploadInParts(ada, vcf);
+    await clara.closeAccount();
+    await keepHouse(ada, jobId);
+    await ada.deleteJob((await runAgain(ada, jobId)).job_id);
+    await until(async () => (await deliveriesOf(ada, id)).deliveries.length > 0);
+
+    assert.match(await operate(stack, 'inspect', jobId), /premium_user/);
+    await operate(stack, 'retry', jobId);
+    await operate(stack, 'release', jobId);
+    assert.match(await operate(stack, 'reconcile'), /archives?/);
+    await journey.withSettings({ GAS_ARCHIVE: 's3-glacier' });
+    await ben.changePlan('free_user');
+    const [{ job_id: cold } = { job_id: '' }] = (await ben.jobs()).jobs;
+    await reached(ben, cold, ({ place }) => place === archived.place);
+    assert.match(await operate(stack, 'inspect', cold), /s3-glacier/);
+    assert.match(await operate(stack, 'reconcile', '--dry-run'), /1 archive/);
+    await ben.changePlan('premium_user');
+    await reached(ben, cold, ({ place }) => place === 'hot');
+  });
+
+  const asked = (process: string) => journey.asks()[process] ?? [];
+
+  for (const process of PROCESSES) {
+    it(`asks AWS, as ${process}, for nothing but what infra/permissions allows, and for all of it`, async () => {
+      const missing = () => linesOf(process, { journeys: true }).filter((line) => !asked(process).includes(line));
+      // An account that was closed is still being forgotten.
+      await until(
+        () => missing().length === 0,
+        () => `what is allowed, and comes by here as the table has it: ${missing().join('; ')}`,
+      );
+      const allowed = linesOf(process);
+      assert.deepEqual(
+        asked(process).filter((line) => !allowed.includes(line)),
+        [],
+      );
+    });
+  }
 });

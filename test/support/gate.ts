@@ -26,8 +26,11 @@ interface Trap {
   spring: () => Promise<void>;
 }
 
+/** Told of every request that was answered. */
+type Witness = (exchange: { request: IncomingMessage; body: Buffer; status: number }) => void;
+
 /** Opens a gate before the server on `port` of this machine; it changes nothing but the time that things take. */
-export async function openGate(port: number): Promise<Gate> {
+export async function openGate(port: number, witness: Witness = () => {}): Promise<Gate> {
   let traps: Trap[] = [];
 
   function set(point: Trap['point'], matches: Trap['matches']): Hold {
@@ -54,6 +57,7 @@ export async function openGate(port: number): Promise<Gate> {
     const onward = send({ host: '127.0.0.1', port, method, path: url, headers });
     onward.end(body);
     const [reply] = (await once(onward, 'response')) as [IncomingMessage];
+    witness({ request: incoming, body, status: reply.statusCode ?? 502 });
     await pass('reply', incoming);
     outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
     reply.pipe(outgoing);

@@ -9,6 +9,8 @@ import type { Stack } from '../../local/start-stack.ts';
 import type { JobView } from '../../web/contract.ts';
 import { readConfig } from '../../config.ts';
 import { openGate, type Gate } from './gate.ts';
+import { recordAsks, type Asks } from './recorded-asks.ts';
+import { oneWorker, roleWorkers, type Workers } from './role-workers.ts';
 import { aStack } from './stack.ts';
 import { until } from './until.ts';
 
@@ -16,6 +18,11 @@ export interface Journey {
   stack: Stack;
   aws: Gate;
   glacier: Gate;
+  workers: Workers;
+  /** Has the workers replaced by others with these settings. */
+  withSettings(settings: Record<string, string>): Promise<void>;
+  /** What each process has asked AWS for so far. */
+  asks: () => Asks;
   inspector: Inspector;
   /** The chrM variants of about 2,800 healthy people, as a researcher would upload them. */
   vcf: Buffer;
@@ -31,25 +38,50 @@ const SETTINGS = {
   GAS_GLACIER_STANDARD: '2s',
   GAS_EXPEDITED_WAIT: '10s',
   GAS_STANDARD_WAIT: '10s',
+  // Never reached: that there is one makes retrievals ask the budget.
+  GAS_RETRIEVAL_DAILY_BYTES: '1000000000000',
 };
 
-/** `over`: settings that differ. */
-export async function openJourney(over: Record<string, string> = {}): Promise<Journey> {
+/** `over`: settings that differ. `workerPerRole`: a worker for each role, as they are deployed, not one for all. */
+export async function openJourney(
+  over: Record<string, string> = {},
+  { workerPerRole = false } = {},
+): Promise<Journey> {
   const ports = await freePorts();
-  const [aws, glacier] = await Promise.all([openGate(ports.aws), openGate(ports.glacier)]);
+  const record = recordAsks();
+  const [aws, glacier] = await Promise.all([openGate(ports.aws, record.take), openGate(ports.glacier, record.take)]);
   const settings = { ...SETTINGS, AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_GLACIER: glacier.url, ...over };
-  const stack = await aStack({ ports, settings });
+  const stack = await aStack({ ports, settings, processes: ['bridge', 'web'] });
+  const workersWith = workerPerRole ? roleWorkers : oneWorker;
+  let workers = await workersWith(stack);
+  await workers.start().catch(async (error: unknown) => {
+    await workers.stop();
+    await stack.stop();
+    throw error;
+  });
   const inspector = openInspector(stack.config);
   const example = join(readConfig().annotator.genomeFolder, 'examples/mgrb.chrM.vcf.gz');
   return {
     stack,
     aws,
     glacier,
+    workers: {
+      start: () => workers.start(),
+      kill: (signal) => workers.kill(signal),
+      stop: () => workers.stop(),
+    },
+    async withSettings(others) {
+      await workers.stop();
+      workers = await workersWith(stack, others);
+      await workers.start();
+    },
+    asks: () => record.asks(stack.config),
     inspector,
     vcf: await readFile(example),
     as: (name) => signIn(stack.urls.web, PEOPLE.find((person) => person.name.startsWith(name))!.sub),
     async close() {
       inspector.close();
+      await workers.stop();
       await stack.stop();
       await Promise.all([aws.close(), glacier.close()]);
     },

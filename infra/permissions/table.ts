@@ -1,0 +1,188 @@
+// infra/permissions/table.ts — which process calls which action on what: the roles on AWS are made from it, and a test
+// compares it with what the processes really ask for. It imports nothing, so that both can read it.
+
+export const PROCESSES = [
+  'web',
+  'bridge',
+  'worker-workflows',
+  'worker-transfer',
+  'worker-annotate',
+  'operator', // who runs `npm run gas`
+] as const;
+export type Process = (typeof PROCESSES)[number];
+
+/**
+ * `table/NAME` and `table/NAME/index` (DynamoDB), `bucket/NAME` and `objects/NAME` (S3), `queue/NAME` (SQS), `topic/NAME`
+ * (SNS), `vault` (Glacier): the names are those of the settings, without prefixes.
+ */
+export type ResourceName = string;
+
+export interface Grant {
+  to: Process;
+  on: ResourceName;
+  /** Actions without their service, which the resource tells; separated by spaces. */
+  may: string;
+  /** Needed where no journey comes: why, and which test comes there. */
+  also?: { may: string; why: string; test: string };
+}
+
+const MISSING = 'without it S3 answers "access denied" instead of "not found", which counts as trouble and is retried';
+const LARGE = 'files of more than one part: journeys move small ones';
+const GONE = 'an upload that is given up, or was left by a killed attempt';
+const OBJECT_STORE = 'test/adapters/aws/object-store.test.ts';
+const S3_GLACIER = 'test/adapters/aws/s3-glacier.test.ts';
+const VAULT = 'test/adapters/aws/glacier-vault.test.ts';
+const COMMANDS = 'test/cli/main.test.ts';
+
+const web: Omit<Grant, 'to'>[] = [
+  { on: 'table/annotations', may: 'GetItem BatchGetItem' },
+  { on: 'table/annotations/index', may: 'Query' },
+  { on: 'table/users', may: 'GetItem UpdateItem' },
+  {
+    on: 'table/sessions',
+    may: 'GetItem PutItem DeleteItem',
+    also: { may: 'UpdateItem', why: 'notes the use of a session once a minute', test: 'test/web/main.test.ts' },
+  },
+  { on: 'table/sessions/index', may: 'Query' },
+  { on: 'table/deliveries', may: 'Query' },
+  { on: 'table/audit', may: 'PutItem' },
+  { on: 'bucket/inputs', may: 'ListBucket' },
+  { on: 'objects/inputs', may: 'GetObject GetObjectVersion PutObject ListMultipartUploadParts AbortMultipartUpload' },
+  { on: 'bucket/results', may: '', also: { may: 'ListBucket', why: MISSING, test: OBJECT_STORE } },
+  { on: 'objects/results', may: 'GetObject GetObjectVersion' },
+  { on: 'topic/plan-changes', may: 'Publish' },
+];
+
+const QUEUES = ['annotation-complete', 'plan-changes', 'thaws', 'job-requests'];
+const bridge: Omit<Grant, 'to'>[] = QUEUES.flatMap((queue) => [
+  {
+    on: `queue/${queue}`,
+    may: 'GetQueueUrl GetQueueAttributes ReceiveMessage DeleteMessage',
+    also: {
+      may: 'ChangeMessageVisibility',
+      why: 'a message that could not be handed over, or that takes long',
+      test: 'test/bridge/outage.test.ts',
+    },
+  },
+  {
+    on: `queue/${queue}-dead`,
+    may: 'GetQueueUrl SendMessage',
+  },
+]);
+
+const OUTGOING = ['annotation-complete', 'result-archived', 'restore-started', 'result-restored'];
+const workflows: Omit<Grant, 'to'>[] = [
+  {
+    on: 'table/annotations',
+    may: 'GetItem BatchGetItem PutItem UpdateItem Scan',
+  },
+  { on: 'table/annotations/index', may: 'Query' },
+  { on: 'table/users', may: 'GetItem UpdateItem PutItem ConditionCheckItem' },
+  { on: 'table/sessions', may: 'DeleteItem' },
+  { on: 'table/sessions/index', may: 'Query' },
+  { on: 'table/budget', may: 'PutItem UpdateItem' },
+  { on: 'table/deliveries', may: 'PutItem Query DeleteItem' },
+  { on: 'table/audit', may: 'PutItem' },
+  ...['inputs', 'results'].flatMap((bucket) => [
+    { on: `bucket/${bucket}`, may: 'ListBucketVersions ListBucketMultipartUploads' },
+    {
+      on: `objects/${bucket}`,
+      may: 'DeleteObjectVersion',
+      also: { may: 'AbortMultipartUpload', why: GONE, test: OBJECT_STORE },
+    },
+  ]),
+  {
+    on: 'vault',
+    may: 'InitiateMultipartUpload ListMultipartUploads InitiateJob ListJobs DescribeJob DeleteArchive',
+    also: { may: 'AbortMultipartUpload', why: GONE, test: VAULT },
+  },
+  {
+    on: 'bucket/archive',
+    may: 'ListBucketMultipartUploads',
+    also: { may: 'ListBucket', why: MISSING, test: S3_GLACIER },
+  },
+  {
+    on: 'objects/archive',
+    may: 'GetObject RestoreObject DeleteObjectVersion',
+    also: { may: 'GetObjectVersion PutObject AbortMultipartUpload', why: LARGE, test: S3_GLACIER },
+  },
+  ...OUTGOING.map((topic) => ({ on: `topic/${topic}`, may: 'Publish' })),
+];
+
+const transfer: Omit<Grant, 'to'>[] = [
+  { on: 'table/annotations', may: 'GetItem BatchGetItem Scan' },
+  { on: 'table/users', may: 'GetItem' },
+  {
+    on: 'bucket/results',
+    may: '',
+    also: { may: 'ListBucket ListBucketVersions', why: `${LARGE}; ${MISSING}`, test: OBJECT_STORE },
+  },
+  {
+    on: 'objects/results',
+    may: 'GetObjectVersion PutObject',
+    also: { may: 'ListMultipartUploadParts AbortMultipartUpload', why: LARGE, test: OBJECT_STORE },
+  },
+  { on: 'vault', may: 'UploadMultipartPart CompleteMultipartUpload ListParts DescribeJob GetJobOutput' },
+  {
+    on: 'bucket/archive',
+    may: 'ListBucketVersions',
+    also: { may: 'ListBucket', why: MISSING, test: S3_GLACIER },
+  },
+  {
+    on: 'objects/archive',
+    may: 'GetObject GetObjectVersion PutObject',
+    also: { may: 'ListMultipartUploadParts DeleteObjectVersion', why: LARGE, test: S3_GLACIER },
+  },
+];
+
+const annotate: Omit<Grant, 'to'>[] = [
+  { on: 'table/annotations', may: 'GetItem UpdateItem' },
+  { on: 'table/users', may: 'GetItem' },
+  { on: 'bucket/inputs', may: '', also: { may: 'ListBucket', why: MISSING, test: OBJECT_STORE } },
+  { on: 'objects/inputs', may: 'GetObject' },
+  {
+    on: 'bucket/results',
+    may: '',
+    also: { may: 'ListBucket ListBucketVersions', why: `${LARGE}; ${MISSING}`, test: OBJECT_STORE },
+  },
+  {
+    on: 'objects/results',
+    may: 'PutObject',
+    also: { may: 'GetObjectVersion ListMultipartUploadParts AbortMultipartUpload', why: LARGE, test: OBJECT_STORE },
+  },
+];
+
+const operator: Omit<Grant, 'to'>[] = [
+  { on: 'table/annotations', may: 'GetItem' },
+  { on: 'table/users', may: 'GetItem' },
+  { on: 'table/audit', may: 'PutItem Query' },
+  { on: 'bucket/inputs', may: 'ListBucketVersions' },
+  {
+    on: 'objects/inputs',
+    may: '',
+    also: { may: 'GetObject', why: 'retry of a failed job looks whether its input is there', test: COMMANDS },
+  },
+  { on: 'bucket/results', may: 'ListBucketVersions' },
+  {
+    on: 'vault',
+    may: '',
+    also: { may: 'DescribeJob', why: 'inspect, while a retrieval is under way', test: COMMANDS },
+  },
+  { on: 'bucket/archive', may: '', also: { may: 'ListBucket', why: MISSING, test: S3_GLACIER } },
+  {
+    on: 'objects/archive',
+    may: 'GetObject',
+    also: { may: 'GetObjectVersion', why: 'inspect, where it is not the newest version', test: S3_GLACIER },
+  },
+];
+
+const of = (to: Process, grants: Omit<Grant, 'to'>[]): Grant[] => grants.map((grant) => ({ to, ...grant }));
+
+export const GRANTS: readonly Grant[] = [
+  ...of('web', web),
+  ...of('bridge', bridge),
+  ...of('worker-workflows', workflows),
+  ...of('worker-transfer', transfer),
+  ...of('worker-annotate', annotate),
+  ...of('operator', operator),
+];
