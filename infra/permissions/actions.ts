@@ -8,6 +8,8 @@ const SERVICES: Record<string, string> = {
   queue: 'sqs',
   topic: 'sns',
   vault: 'glacier',
+  'retrieval-policy': 'glacier',
+  mail: 'ses',
 };
 
 export interface Allowed {

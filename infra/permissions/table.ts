@@ -13,7 +13,7 @@ export type Process = (typeof PROCESSES)[number];
 
 /**
  * `table/NAME` and `table/NAME/index` (DynamoDB), `bucket/NAME` and `objects/NAME` (S3), `queue/NAME` (SQS), `topic/NAME`
- * (SNS), `vault` (Glacier): the names are those of the settings, without prefixes.
+ * (SNS), `vault` and `retrieval-policy` (Glacier), `mail` (SES): the names are those of the settings, without prefixes.
  */
 export type ResourceName = string;
 
@@ -107,6 +107,15 @@ const workflows: Omit<Grant, 'to'>[] = [
     also: { may: 'GetObjectVersion PutObject AbortMultipartUpload', why: LARGE, test: S3_GLACIER },
   },
   ...OUTGOING.map((topic) => ({ on: `topic/${topic}`, may: 'Publish' })),
+  {
+    on: 'mail',
+    may: '',
+    also: {
+      may: 'SendEmail SendRawEmail',
+      why: 'mails of the journeys go to a folder; which of both IAM asks for depends on the content',
+      test: 'test/adapters/aws/ses-mail.test.ts',
+    },
+  },
 ];
 
 const transfer: Omit<Grant, 'to'>[] = [
@@ -152,28 +161,50 @@ const annotate: Omit<Grant, 'to'>[] = [
   },
 ];
 
+/** What `gas doctor` looks at and tries, beside what the other commands need. */
+const TABLE_STATE = 'GetItem DescribeTable DescribeTimeToLive DescribeContinuousBackups';
+const BUCKET_STATE = 'ListBucketVersions GetBucketVersioning GetLifecycleConfiguration';
+const PROBE = 'PutObject GetObject DeleteObjectVersion';
+const TOPICS = [...QUEUES, 'result-archived', 'restore-started', 'result-restored'];
+const REDRIVE = 'test/cli/redrive.test.ts';
+
 const operator: Omit<Grant, 'to'>[] = [
-  { on: 'table/annotations', may: 'GetItem' },
-  { on: 'table/users', may: 'GetItem' },
-  { on: 'table/audit', may: 'PutItem Query' },
-  { on: 'bucket/inputs', may: 'ListBucketVersions' },
   {
-    on: 'objects/inputs',
-    may: '',
-    also: { may: 'GetObject', why: 'retry of a failed job looks whether its input is there', test: COMMANDS },
+    on: 'table/annotations',
+    may: TABLE_STATE,
+    also: { may: 'Scan', why: 'status --scan, which costs money', test: 'test/cli/status.test.ts' },
   },
-  { on: 'bucket/results', may: 'ListBucketVersions' },
-  {
-    on: 'vault',
-    may: '',
-    also: { may: 'DescribeJob', why: 'inspect, while a retrieval is under way', test: COMMANDS },
-  },
-  { on: 'bucket/archive', may: '', also: { may: 'ListBucket', why: MISSING, test: S3_GLACIER } },
+  { on: 'table/audit', may: `${TABLE_STATE} PutItem Query` },
+  ...['users', 'sessions', 'budget', 'deliveries'].map((table) => ({ on: `table/${table}`, may: TABLE_STATE })),
+  ...['inputs', 'results'].flatMap((bucket) => [
+    { on: `bucket/${bucket}`, may: `${BUCKET_STATE} GetBucketCORS` },
+    { on: `objects/${bucket}`, may: PROBE },
+  ]),
+  { on: 'bucket/archive', may: `${BUCKET_STATE} GetBucketNotification`, also: { may: 'ListBucket', why: MISSING, test: S3_GLACIER } },
   {
     on: 'objects/archive',
-    may: 'GetObject',
+    may: PROBE,
     also: { may: 'GetObjectVersion', why: 'inspect, where it is not the newest version', test: S3_GLACIER },
   },
+  {
+    on: 'vault',
+    may: 'DescribeVault GetVaultNotifications',
+    also: { may: 'DescribeJob', why: 'inspect, while a retrieval is under way', test: COMMANDS },
+  },
+  { on: 'retrieval-policy', may: 'GetDataRetrievalPolicy' },
+  ...QUEUES.flatMap((queue) => [
+    {
+      on: `queue/${queue}`,
+      may: 'GetQueueUrl GetQueueAttributes',
+      also: { may: 'SendMessage', why: 'redrive sends a letter back', test: REDRIVE },
+    },
+    {
+      on: `queue/${queue}-dead`,
+      may: 'GetQueueUrl GetQueueAttributes ReceiveMessage ChangeMessageVisibility',
+      also: { may: 'DeleteMessage', why: 'redrive takes a letter out', test: REDRIVE },
+    },
+  ]),
+  ...TOPICS.map((topic) => ({ on: `topic/${topic}`, may: 'GetTopicAttributes ListSubscriptionsByTopic' })),
 ];
 
 const of = (to: Process, grants: Omit<Grant, 'to'>[]): Grant[] => grants.map((grant) => ({ to, ...grant }));

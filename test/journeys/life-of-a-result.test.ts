@@ -172,6 +172,9 @@ describe('the life of a result, through all processes', function () {
     await ada.deleteJob((await runAgain(ada, jobId)).job_id);
     await until(async () => (await deliveriesOf(ada, id)).deliveries.length > 0);
 
+    assert.match(await operate(stack, 'doctor'), /./);
+    assert.match(await operate(stack, 'status'), /./);
+    assert.match(await operate(stack, 'redrive'), /./);
     assert.match(await operate(stack, 'inspect', jobId), /premium_user/);
     await operate(stack, 'retry', jobId);
     await operate(stack, 'release', jobId);

@@ -37,6 +37,10 @@ const OF_BUCKETS: readonly [string, string, string][] = [
   ['GET', 'versions', 's3:ListBucketVersions'],
   ['GET', 'uploads', 's3:ListBucketMultipartUploads'],
   ['GET', 'list-type', 's3:ListBucket'],
+  ['GET', 'versioning', 's3:GetBucketVersioning'],
+  ['GET', 'cors', 's3:GetBucketCORS'],
+  ['GET', 'lifecycle', 's3:GetLifecycleConfiguration'],
+  ['GET', 'notification', 's3:GetBucketNotification'],
 ];
 
 function bucketAsks(method: string, { bucket, query }: Place, body: Buffer): Ask[] {

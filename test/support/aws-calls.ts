@@ -1,7 +1,7 @@
 // test/support/aws-calls.ts — what IAM would be asked for a request to AWS, read off the request itself and its answer's status.
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '../../config.ts';
-import { glacierAction } from './aws-calls-glacier.ts';
+import { glacierAsk } from './aws-calls-glacier.ts';
 import { s3Asks } from './aws-calls-s3.ts';
 
 /** An action on a resource as infra/permissions names it, such as `dynamodb:GetItem` on `table/annotations`. */
@@ -37,7 +37,7 @@ export function awsCallReader(config: Names): (exchange: Exchange) => Ask[] {
       if (service === 'AmazonSQS') return [{ action: `sqs:${single(operation)}`, on: queue(queueName(input)) }];
       throw new Error(`No service of ours: ${target}`);
     }
-    if (request.headers['x-amz-glacier-version']) return [{ action: glacierAction(request), on: 'vault' }];
+    if (request.headers['x-amz-glacier-version']) return [glacierAsk(request)];
     if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
       const form = new URLSearchParams(body.toString());
       return [{ action: `sns:${form.get('Action')}`, on: topic(form.get('TopicArn') ?? '') }];

@@ -1,0 +1,14 @@
+// infra/user-data/main.ts — `npm run infra -- user-data PROCESS`: prints the user data of an instance for that process.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROCESSES } from '../permissions/table.ts';
+import { parseDeployment } from '../settings.ts';
+import { cloudInit } from './cloud-init.ts';
+
+const process_ = PROCESSES.find((known) => known === process.argv[2]);
+if (!process_ || process_ === 'operator') {
+  console.error(`Which process? ${PROCESSES.filter((known) => known !== 'operator').join(', ')}`);
+  process.exit(1);
+}
+const context = readFileSync(join(import.meta.dirname, '../cdk.context.json'), 'utf8');
+process.stdout.write(cloudInit(process_, parseDeployment(JSON.parse(context) as Record<string, unknown>)));
