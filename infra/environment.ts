@@ -1,5 +1,6 @@
 // infra/environment.ts — the settings (config.ts) of the processes on AWS: the names of everything that the stacks make.
 import { readConfig, type Config } from '../config.ts';
+import { secretsOf } from './data/readers.ts';
 import { archivesOf, type Deployment } from './settings.ts';
 
 /** Without secrets, which the processes get from Secrets Manager. */
@@ -33,6 +34,10 @@ export function processSettings(deployment: Deployment): Record<string, string> 
 
 /** The names that the processes will use, by the same code: so the stacks can't disagree with them. */
 export function namesOf(deployment: Deployment): Config {
-  const secrets = { OIDC_CLIENT_SECRET: 'in Secrets Manager', GAS_NOTICE_SECRET: 'in Secrets Manager' };
+  const shown = secretsOf(deployment).filter((setting) => !CHECKED.includes(setting));
+  const secrets = Object.fromEntries(shown.map((setting) => [setting, 'in Secrets Manager']));
   return readConfig({ ...processSettings(deployment), ...secrets });
 }
+
+/** Secrets of a form; no name depends on them. */
+const CHECKED = ['GAS_CODEC_KEYS', 'TEMPORAL_API_KEY'];

@@ -36,7 +36,7 @@ export function arnsOf(
       // Under our prefix: there is nothing else of ours.
       [`objects/${kind}`, bucket(name, `/${storage.keyPrefix}/*`)],
     ]),
-    ...(archive.stores.includes('glacier-vault') 
+    ...(archive.stores.includes('glacier-vault')
       ? [
           ['vault', arn('glacier', `vaults/${archive.vault}`)],
           // Of the account: IAM knows no resource of it.

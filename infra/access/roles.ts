@@ -4,13 +4,12 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { allowedTo } from '../permissions/actions.ts';
 import { PROCESSES, type Process, type ResourceName } from '../permissions/table.ts';
-import { READERS } from '../data/readers.ts';
+import { secretsFor } from '../data/readers.ts';
+import type { Deployment } from '../settings.ts';
 import type { Arns } from './arns.ts';
 
 interface RolesProps {
-  /** Begins the names of the roles. */
-  name: string;
-  compute: 'containers' | 'instances';
+  deployment: Deployment;
   arns: Arns;
 }
 
@@ -23,7 +22,8 @@ export class Roles extends Construct {
     this.of = Object.fromEntries(PROCESSES.map((process) => [process, this.role(process, props)])) as typeof this.of;
   }
 
-  private role(process: Process, { name, compute, arns }: RolesProps): iam.Role {
+  private role(process: Process, { deployment, arns }: RolesProps): iam.Role {
+    const { name, compute } = deployment;
     const role = new iam.Role(this, process, {
       roleName: `${name}-${process}-${Stack.of(this).region}`,
       description: `What ${process} of the Genomics Annotation Service may do (infra/permissions/table.ts)`,
@@ -34,19 +34,21 @@ export class Roles extends Construct {
       // An archive that this deployment does not have.
       if (resource) role.addToPolicy(new iam.PolicyStatement({ sid: sidOf(on), actions, resources: [resource] }));
     }
-    if (compute === 'instances' && process !== 'operator') this.instance(process, { role, name });
+    if (compute === 'instances' && process !== 'operator') this.instance(process, { role, deployment });
     return role;
   }
 
   /** An instance reads its secrets and writes its log itself; for containers ECS does both, by a role of its own. */
-  private instance(process: Process, { role, name }: { role: iam.Role; name: string }): void {
+  private instance(process: Process, { role, deployment }: { role: iam.Role; deployment: Deployment }): void {
+    const { name } = deployment;
     new iam.InstanceProfile(this, `${process}-profile`, { role, instanceProfileName: role.roleName });
     const arn = (service: string, resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
     const may = (actions: string[], resources: string[]) =>
       role.addToPolicy(new iam.PolicyStatement({ actions, resources }));
-    const own = Object.entries(READERS).filter(([, readers]) => readers.includes(process));
-    const secrets = own.map(([setting]) => arn('secretsmanager', 'secret', `${name}/${setting}-??????`));
+    const secrets = secretsFor(process, deployment).map((setting) =>
+      arn('secretsmanager', 'secret', `${name}/${setting}-??????`),
+    );
     may(['secretsmanager:GetSecretValue'], secrets);
     const log = arn('logs', 'log-group', `/${name}/${process}`);
     may(
@@ -63,7 +65,7 @@ export class Roles extends Construct {
 }
 
 /** Containers of this account alone: else a service of AWS could be made to use the role for somebody else. */
-function machine(scope: Construct, compute: RolesProps['compute']): iam.IPrincipal {
+function machine(scope: Construct, compute: Deployment['compute']): iam.IPrincipal {
   if (compute === 'instances') return new iam.ServicePrincipal('ec2.amazonaws.com');
   const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } };
   return new iam.ServicePrincipal('ecs-tasks.amazonaws.com', { conditions });

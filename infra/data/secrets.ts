@@ -3,26 +3,30 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Process } from '../permissions/table.ts';
-import { READERS, type SecretSetting as Setting } from './readers.ts';
+import type { Deployment } from '../settings.ts';
+import { secretsFor, secretsOf, type SecretSetting } from './readers.ts';
 
-const DESCRIPTIONS: Record<Setting, string> = {
+const DESCRIPTIONS: Record<SecretSetting, string> = {
   OIDC_CLIENT_SECRET: 'The client secret from the OpenID provider',
   GAS_NOTICE_SECRET: 'Makes the secrets of webhooks; made by itself',
   GAS_CODEC_KEYS: 'Keys that histories are encrypted with: id:KEY, where openssl rand -base64 32 makes KEY',
   TEMPORAL_API_KEY: 'The API key of Temporal',
+  GAS_STRIPE_SECRET_KEY: 'The secret key of Stripe',
+  GAS_STRIPE_WEBHOOK_SECRET: 'The signing secret of the webhook of Stripe',
 };
 
 export class Secrets extends Construct {
-  private readonly of = new Map<Setting, secretsmanager.Secret>();
+  private readonly of = new Map<SecretSetting, secretsmanager.Secret>();
+  private readonly deployment: Deployment;
 
-  constructor(scope: Construct, id: string, { name, apiKey }: { name: string; apiKey: boolean }) {
+  constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
-    const settings = (Object.keys(READERS) as Setting[]).filter((setting) => apiKey || setting !== 'TEMPORAL_API_KEY');
-    for (const setting of settings) {
+    this.deployment = deployment;
+    for (const setting of secretsOf(deployment)) {
       const secret = new secretsmanager.Secret(this, setting, {
-        secretName: `${name}/${setting}`,
+        secretName: `${deployment.name}/${setting}`,
         description: DESCRIPTIONS[setting],
-        // By chance: right for GAS_NOTICE_SECRET; the others are refused by whom they are shown to, until an operator fills them.
+        // By chance: right for GAS_NOTICE_SECRET; whoever is shown the others refuses them, until an operator fills them.
         generateSecretString: { passwordLength: 48, excludePunctuation: true },
         removalPolicy: RemovalPolicy.RETAIN,
       });
@@ -31,7 +35,7 @@ export class Secrets extends Construct {
   }
 
   /** The secrets of one process, by the setting that they fill. */
-  for(process: Process): [Setting, secretsmanager.Secret][] {
-    return [...this.of].filter(([setting]) => READERS[setting].includes(process));
+  for(process: Process): [SecretSetting, secretsmanager.Secret][] {
+    return secretsFor(process, this.deployment).map((setting) => [setting, this.of.get(setting)!]);
   }
 }

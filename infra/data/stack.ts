@@ -33,8 +33,11 @@ export class DataStack extends Stack {
     if (stores.includes('glacier-vault')) new Vault(this, 'Vault', { vaultName, thaws });
     if (stores.includes('s3-glacier')) new ArchiveBucket(this, 'Archive', { bucketName, thaws });
     new MailIdentity(this, 'Mail', deployment.mailDomain);
-    this.secrets = new Secrets(this, 'Secrets', { name, apiKey: deployment.temporalAccess === 'api-key' });
-    this.roles = new Roles(this, 'Roles', { name, compute: deployment.compute, arns: arnsOf(this, { ...names, mailDomain: deployment.mailDomain }) });
+    this.secrets = new Secrets(this, 'Secrets', deployment);
+    this.roles = new Roles(this, 'Roles', {
+      deployment,
+      arns: arnsOf(this, { ...names, mailDomain: deployment.mailDomain }),
+    });
     this.images = new ecr.Repository(this, 'Images', {
       repositoryName: name,
       imageScanOnPush: true,

@@ -180,7 +180,11 @@ const operator: Omit<Grant, 'to'>[] = [
     { on: `bucket/${bucket}`, may: `${BUCKET_STATE} GetBucketCORS` },
     { on: `objects/${bucket}`, may: PROBE },
   ]),
-  { on: 'bucket/archive', may: `${BUCKET_STATE} GetBucketNotification`, also: { may: 'ListBucket', why: MISSING, test: S3_GLACIER } },
+  {
+    on: 'bucket/archive',
+    may: `${BUCKET_STATE} GetBucketNotification`,
+    also: { may: 'ListBucket', why: MISSING, test: S3_GLACIER },
+  },
   {
     on: 'objects/archive',
     may: PROBE,

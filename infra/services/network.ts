@@ -1,4 +1,5 @@
 // infra/services/network.ts — the VPC: processes in private subnets of two zones; S3 and DynamoDB are reached inside of it.
+import { Fn } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 
@@ -8,7 +9,8 @@ export class Network extends Construct {
   constructor(scope: Construct, id: string, { natGateways }: { natGateways: number }) {
     super(scope, id);
     this.vpc = new ec2.Vpc(this, 'Vpc', {
-      maxAzs: 2,
+      // Whichever two the region gives this account: found when it is deployed, not when it is synthesised.
+      availabilityZones: [0, 1].map((index) => Fn.select(index, Fn.getAzs())),
       natGateways,
       // Bytes of results cost nothing on this way, and would cost at the NAT gateway.
       gatewayEndpoints: {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { READERS } from '../data/readers.ts';
+import { secretsFor, secretsOf } from '../data/readers.ts';
 import { allowedTo, linesOf } from '../permissions/actions.ts';
 import { GRANTS, PROCESSES } from '../permissions/table.ts';
 import { parseDeployment } from '../settings.ts';
@@ -60,13 +60,18 @@ describe('the roles', () => {
 describe('the roles of instances', () => {
   it('may read the secrets of their process alone, and write its log', () => {
     const app = new App();
-    const { data } = stacksOf(app, parseDeployment({ ...example, compute: 'instances' }));
+    const deployment = parseDeployment({ ...example, compute: 'instances' });
+    const { data } = stacksOf(app, deployment);
     const template = Template.fromStack(data);
     for (const process of PROCESSES.filter((each) => each !== 'operator')) {
       const [secrets, log] = statementsOf(template, process).slice(-2);
       const named = JSON.stringify(secrets!.Resource);
-      for (const [setting, readers] of Object.entries(READERS))
-        assert.equal(named.includes(`/${setting}-`), readers.includes(process), `${process} ${setting}`);
+      for (const setting of secretsOf(deployment))
+        assert.equal(
+          named.includes(`/${setting}-`),
+          secretsFor(process, deployment).includes(setting),
+          `${process} ${setting}`,
+        );
       assert.match(JSON.stringify(log!.Resource), new RegExp(`/gas/${process}"`));
     }
     template.resourceCountIs('AWS::IAM::InstanceProfile', PROCESSES.length - 1);

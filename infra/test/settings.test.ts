@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { secretsFor, secretsOf } from '../data/readers.ts';
+import { namesOf } from '../environment.ts';
 import { parseDeployment } from '../settings.ts';
 import { example } from './templates.ts';
 
@@ -19,6 +21,15 @@ describe('the context of a deployment', () => {
     it(`is refused with a sentence for ${what}`, () => {
       assert.throws(() => parseDeployment({ ...example, ...over }), message);
     });
+
+  it('has secrets for Temporal where that takes a key, and for Stripe where Premium has a price', () => {
+    const plain = secretsOf(parseDeployment({ ...example, temporalAccess: 'none' }));
+    assert.deepEqual(plain, ['OIDC_CLIENT_SECRET', 'GAS_NOTICE_SECRET', 'GAS_CODEC_KEYS']);
+    const paid = parseDeployment({ ...example, settings: { GAS_STRIPE_PRICE: 'price_1' } });
+    assert.ok(secretsFor('web', paid).includes('GAS_STRIPE_SECRET_KEY'));
+    assert.ok(!secretsFor('bridge', paid).includes('GAS_STRIPE_SECRET_KEY'));
+    assert.equal(namesOf(paid).queues.thaws, 'gas-thaws');
+  });
 
   it('names everything that is missing at once', () => {
     assert.throws(() => parseDeployment({}), /account[^]*region[^]*domain[^]*temporalAddress/);

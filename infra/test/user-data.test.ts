@@ -51,10 +51,12 @@ describe('an instance', () => {
     const { write_files: files } = configOf('web');
     const named = files.find(({ path }) => path === '/etc/gas/secrets')!.content;
     assert.match(named, /^OIDC_CLIENT_SECRET gas\/OIDC_CLIENT_SECRET$/m);
-    assert.deepEqual(configOf('bridge').write_files.find(({ path }) => path === '/etc/gas/secrets')!.content.match(/\w+(?= )/g), [
-      'GAS_CODEC_KEYS',
-      'TEMPORAL_API_KEY',
-    ]);
+    assert.deepEqual(
+      configOf('bridge')
+        .write_files.find(({ path }) => path === '/etc/gas/secrets')!
+        .content.match(/\w+(?= )/g),
+      ['GAS_CODEC_KEYS', 'TEMPORAL_API_KEY'],
+    );
   });
 
   it('runs its process without a right that it does not need', () => {

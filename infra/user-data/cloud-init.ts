@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { READERS } from '../data/readers.ts';
+import { secretsFor } from '../data/readers.ts';
 import { processSettings } from '../environment.ts';
 import type { Process } from '../permissions/table.ts';
 import type { Deployment } from '../settings.ts';
@@ -24,7 +24,7 @@ export function cloudInit(process: Exclude<Process, 'operator'>, deployment: Dep
       ),
       write(
         '/etc/gas/secrets',
-        secretsOf(process, deployment)
+        secretsFor(process, deployment)
           .map((key) => `${key} ${name}/${key}\n`)
           .join(''),
       ),
@@ -54,13 +54,6 @@ function settingsOf(process: Process, deployment: Deployment): Record<string, st
     ...(command === 'web' ? { GAS_WEB_HOST: '0.0.0.0' } : {}),
     ...(command === 'bridge' ? { GAS_BACKLOG_EVERY: '1m' } : {}),
   };
-}
-
-function secretsOf(process: Process, { temporalAccess }: Deployment): string[] {
-  const settings = Object.entries(READERS).filter(([, readers]) => readers.includes(process));
-  return settings
-    .map(([setting]) => setting)
-    .filter((key) => temporalAccess === 'api-key' || key !== 'TEMPORAL_API_KEY');
 }
 
 /** The log of the process goes where a container's goes; CloudWatch reads the backlogs off the bridge's. */

@@ -43,10 +43,7 @@ const SETTINGS = {
 };
 
 /** `over`: settings that differ. `workerPerRole`: a worker for each role, as they are deployed, not one for all. */
-export async function openJourney(
-  over: Record<string, string> = {},
-  { workerPerRole = false } = {},
-): Promise<Journey> {
+export async function openJourney(over: Record<string, string> = {}, { workerPerRole = false } = {}): Promise<Journey> {
   const ports = await freePorts();
   const record = recordAsks();
   const [aws, glacier] = await Promise.all([openGate(ports.aws, record.take), openGate(ports.glacier, record.take)]);

@@ -14,7 +14,10 @@ export interface Workers {
 }
 
 /** One for all roles, on a stack that was started without. */
-export async function oneWorker(stack: Stack & { folder: string }, settings: Record<string, string> = {}): Promise<Workers> {
+export async function oneWorker(
+  stack: Stack & { folder: string },
+  settings: Record<string, string> = {},
+): Promise<Workers> {
   if (Object.keys(settings).length > 0) throw new Error('Other settings are for workers of a role each.');
   return {
     start: () => stack.start('worker'),
