@@ -1,5 +1,4 @@
 // infra/services/network.ts — the VPC: processes in private subnets of two zones; S3 and DynamoDB are reached inside of it.
-import { Fn } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 
@@ -9,8 +8,7 @@ export class Network extends Construct {
   constructor(scope: Construct, id: string, { natGateways }: { natGateways: number }) {
     super(scope, id);
     this.vpc = new ec2.Vpc(this, 'Vpc', {
-      // Whichever two the region gives this account: found when it is deployed, not when it is synthesised.
-      availabilityZones: [0, 1].map((index) => Fn.select(index, Fn.getAzs())),
+      maxAzs: 2,
       natGateways,
       // Bytes of results cost nothing on this way, and would cost at the NAT gateway.
       gatewayEndpoints: {

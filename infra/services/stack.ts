@@ -1,5 +1,5 @@
 // infra/services/stack.ts — what runs: network, load balancer, the processes as containers, their numbers, the alarms.
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { DataStack } from '../data/stack.ts';
@@ -64,6 +64,11 @@ export class ServicesStack extends Stack {
       value: front.balancer.loadBalancerDnsName,
       description: `CNAME of ${deployment.domain}`,
     });
+  }
+
+  /** Whichever two the region gives this account: found when it is deployed, so that nothing is asked of AWS before. */
+  override get availabilityZones(): string[] {
+    return [0, 1].map((index) => Fn.select(index, Fn.getAzs()));
   }
 
   private maker({ deployment, data, cluster }: { deployment: Deployment; data: DataStack; cluster: ecs.Cluster }) {

@@ -13,7 +13,6 @@ const file = (name: string) => readFileSync(join(import.meta.dirname, name), 'ut
 /** `#cloud-config` for Amazon Linux 2023. An instance without it holds nothing: it may be ended at any time. */
 export function cloudInit(process: Exclude<Process, 'operator'>, deployment: Deployment): string {
   const { name, sourceUrl, imageTag } = deployment;
-  const write = (path: string, content: string, permissions = '0644') => ({ path, content, permissions });
   const config = {
     packages: ['git', 'nodejs22', 'python3.13', 'amazon-cloudwatch-agent'],
     write_files: [
@@ -43,6 +42,8 @@ export function cloudInit(process: Exclude<Process, 'operator'>, deployment: Dep
   };
   return `#cloud-config\n${stringify(config)}`;
 }
+
+const write = (path: string, content: string, permissions = '0644') => ({ path, content, permissions });
 
 function settingsOf(process: Process, deployment: Deployment): Record<string, string> {
   const [command, role] = process.split('-');

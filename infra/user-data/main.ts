@@ -5,10 +5,10 @@ import { PROCESSES } from '../permissions/table.ts';
 import { parseDeployment } from '../settings.ts';
 import { cloudInit } from './cloud-init.ts';
 
-const process_ = PROCESSES.find((known) => known === process.argv[2]);
-if (!process_ || process_ === 'operator') {
+const wanted = PROCESSES.find((known) => known === process.argv[2]);
+if (!wanted || wanted === 'operator') {
   console.error(`Which process? ${PROCESSES.filter((known) => known !== 'operator').join(', ')}`);
   process.exit(1);
 }
 const context = readFileSync(join(import.meta.dirname, '../cdk.context.json'), 'utf8');
-process.stdout.write(cloudInit(process_, parseDeployment(JSON.parse(context) as Record<string, unknown>)));
+process.stdout.write(cloudInit(wanted, parseDeployment(JSON.parse(context) as Record<string, unknown>)));
