@@ -40,7 +40,7 @@ export function tellBacklogs({ read, everyMs, namespace, write, log }: Telling):
 
 /** CloudWatch Logs, "Embedded metric format specification". */
 function metricLine(
-  { taskQueue, backlog, ageSeconds, workers }: Backlog,
+  { taskQueue, backlog, oldestMs, workers }: Backlog,
   { namespace, at }: { namespace: string; at: number },
 ): string {
   const Dimensions = [['TemporalNamespace', 'TaskQueue']];
@@ -49,7 +49,7 @@ function metricLine(
     TemporalNamespace: namespace,
     TaskQueue: taskQueue,
     Backlog: backlog,
-    BacklogAge: Math.round(ageSeconds),
+    BacklogAge: Math.round(oldestMs / 1000),
     Workers: workers,
     // Where nobody is left, all of it waits for the first who comes.
     BacklogPerWorker: backlog / Math.max(1, workers),

@@ -22,8 +22,8 @@ export interface Grant {
   on: ResourceName;
   /** Actions without their service, which the resource tells; separated by spaces. */
   may: string;
-  /** Needed where no journey comes: why, and which test comes there. */
-  also?: { may: string; why: string; test: string };
+  /** Needed where no journey comes: why, and which test comes there; none where no emulator knows the call. */
+  also?: { may: string; why: string; test?: string };
 }
 
 const MISSING = 'without it S3 answers "access denied" instead of "not found", which counts as trouble and is retried';
@@ -32,7 +32,7 @@ const GONE = 'an upload that is given up, or was left by a killed attempt';
 const OBJECT_STORE = 'test/adapters/aws/object-store.test.ts';
 const S3_GLACIER = 'test/adapters/aws/s3-glacier.test.ts';
 const VAULT = 'test/adapters/aws/glacier-vault.test.ts';
-const COMMANDS = 'test/cli/main.test.ts';
+const COMMANDS = 'test/cli/inspect.test.ts';
 
 const web: Omit<Grant, 'to'>[] = [
   { on: 'table/annotations', may: 'GetItem BatchGetItem' },
@@ -162,20 +162,28 @@ const annotate: Omit<Grant, 'to'>[] = [
 ];
 
 /** What `gas doctor` looks at and tries, beside what the other commands need. */
-const TABLE_STATE = 'GetItem DescribeTable DescribeTimeToLive DescribeContinuousBackups';
+const TABLE_STATE = 'GetItem DescribeTable';
+const BACKUPS = {
+  may: 'DescribeContinuousBackups',
+  why: 'doctor asks Amazon for it, and no emulator',
+};
 const BUCKET_STATE = 'ListBucketVersions GetBucketVersioning GetLifecycleConfiguration';
 const PROBE = 'PutObject GetObject DeleteObjectVersion';
-const TOPICS = [...QUEUES, 'result-archived', 'restore-started', 'result-restored'];
 const REDRIVE = 'test/cli/redrive.test.ts';
 
 const operator: Omit<Grant, 'to'>[] = [
   {
     on: 'table/annotations',
-    may: TABLE_STATE,
-    also: { may: 'Scan', why: 'status --scan, which costs money', test: 'test/cli/status.test.ts' },
+    may: `${TABLE_STATE} DescribeTimeToLive`,
+    also: { may: `${BACKUPS.may} Scan`, why: `${BACKUPS.why}; status --scan`, test: 'test/cli/status.test.ts' },
   },
-  { on: 'table/audit', may: `${TABLE_STATE} PutItem Query` },
-  ...['users', 'sessions', 'budget', 'deliveries'].map((table) => ({ on: `table/${table}`, may: TABLE_STATE })),
+  // It never expires.
+  { on: 'table/audit', may: `${TABLE_STATE} PutItem Query`, also: BACKUPS },
+  ...['users', 'sessions', 'budget', 'deliveries'].map((table) => ({
+    on: `table/${table}`,
+    may: `${TABLE_STATE} DescribeTimeToLive`,
+    also: BACKUPS,
+  })),
   ...['inputs', 'results'].flatMap((bucket) => [
     { on: `bucket/${bucket}`, may: `${BUCKET_STATE} GetBucketCORS` },
     { on: `objects/${bucket}`, may: PROBE },
@@ -208,7 +216,8 @@ const operator: Omit<Grant, 'to'>[] = [
       also: { may: 'DeleteMessage', why: 'redrive takes a letter out', test: REDRIVE },
     },
   ]),
-  ...TOPICS.map((topic) => ({ on: `topic/${topic}`, may: 'GetTopicAttributes ListSubscriptionsByTopic' })),
+  ...QUEUES.map((topic) => ({ on: `topic/${topic}`, may: 'GetTopicAttributes ListSubscriptionsByTopic' })),
+  ...OUTGOING.slice(1).map((topic) => ({ on: `topic/${topic}`, may: 'GetTopicAttributes' })),
 ];
 
 const of = (to: Process, grants: Omit<Grant, 'to'>[]): Grant[] => grants.map((grant) => ({ to, ...grant }));
