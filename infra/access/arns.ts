@@ -44,6 +44,7 @@ export function arnsOf(
         ]
       : []),
     ['mail', arn('ses', `identity/${mailDomain}`)],
+    ['mail-account', '*'],
   ]) as Arns;
 }
 

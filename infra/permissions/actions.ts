@@ -10,6 +10,7 @@ const SERVICES: Record<string, string> = {
   vault: 'glacier',
   'retrieval-policy': 'glacier',
   mail: 'ses',
+  'mail-account': 'ses',
 };
 
 export interface Allowed {

@@ -13,7 +13,7 @@ export type Process = (typeof PROCESSES)[number];
 
 /**
  * `table/NAME` and `table/NAME/index` (DynamoDB), `bucket/NAME` and `objects/NAME` (S3), `queue/NAME` (SQS), `topic/NAME`
- * (SNS), `vault` and `retrieval-policy` (Glacier), `mail` (SES): the names are those of the settings, without prefixes.
+ * (SNS), `vault` and `retrieval-policy` (Glacier), `mail` and `mail-account` (SES): the names are those of the settings, without prefixes.
  */
 export type ResourceName = string;
 
@@ -29,6 +29,8 @@ export interface Grant {
 const MISSING = 'without it S3 answers "access denied" instead of "not found", which counts as trouble and is retried';
 const LARGE = 'files of more than one part: journeys move small ones';
 const GONE = 'an upload that is given up, or was left by a killed attempt';
+const REBUILD = 'rebuild, after a disaster';
+const REBUILT = 'test/activities/rebuild.test.ts';
 const OBJECT_STORE = 'test/adapters/aws/object-store.test.ts';
 const S3_GLACIER = 'test/adapters/aws/s3-glacier.test.ts';
 const VAULT = 'test/adapters/aws/glacier-vault.test.ts';
@@ -82,24 +84,32 @@ const workflows: Omit<Grant, 'to'>[] = [
   { on: 'table/sessions/index', may: 'Query' },
   { on: 'table/budget', may: 'PutItem UpdateItem' },
   { on: 'table/deliveries', may: 'PutItem Query DeleteItem' },
-  { on: 'table/audit', may: 'PutItem' },
-  ...['inputs', 'results'].flatMap((bucket) => [
-    { on: `bucket/${bucket}`, may: 'ListBucketVersions ListBucketMultipartUploads' },
-    {
-      on: `objects/${bucket}`,
-      may: 'DeleteObjectVersion',
-      also: { may: 'AbortMultipartUpload', why: GONE, test: OBJECT_STORE },
-    },
-  ]),
+  { on: 'table/audit', may: 'PutItem', also: { may: 'Query', why: REBUILD, test: REBUILT } },
+  { on: 'bucket/inputs', may: 'ListBucketVersions ListBucketMultipartUploads' },
+  {
+    on: 'objects/inputs',
+    may: 'DeleteObjectVersion',
+    also: { may: 'AbortMultipartUpload', why: GONE, test: OBJECT_STORE },
+  },
+  {
+    on: 'bucket/results',
+    may: 'ListBucketVersions ListBucketMultipartUploads',
+    also: { may: 'ListBucket', why: `${REBUILD}; ${MISSING}`, test: REBUILT },
+  },
+  {
+    on: 'objects/results',
+    may: 'DeleteObjectVersion',
+    also: { may: 'AbortMultipartUpload GetObject', why: `${GONE}; ${REBUILD}`, test: REBUILT },
+  },
   {
     on: 'vault',
     may: 'InitiateMultipartUpload ListMultipartUploads InitiateJob ListJobs DescribeJob DeleteArchive',
-    also: { may: 'AbortMultipartUpload', why: GONE, test: VAULT },
+    also: { may: 'AbortMultipartUpload GetJobOutput', why: `${GONE}; ${REBUILD}`, test: VAULT },
   },
   {
     on: 'bucket/archive',
     may: 'ListBucketMultipartUploads',
-    also: { may: 'ListBucket', why: MISSING, test: S3_GLACIER },
+    also: { may: 'ListBucket ListBucketVersions', why: `${MISSING}; ${REBUILD}`, test: S3_GLACIER },
   },
   {
     on: 'objects/archive',
@@ -204,6 +214,20 @@ const operator: Omit<Grant, 'to'>[] = [
     also: { may: 'DescribeJob', why: 'inspect, while a retrieval is under way', test: COMMANDS },
   },
   { on: 'retrieval-policy', may: 'GetDataRetrievalPolicy' },
+  {
+    on: 'mail',
+    may: '',
+    also: {
+      may: 'GetEmailIdentity',
+      why: 'doctor, where mail goes out by SES',
+      test: 'test/adapters/aws/ses-mail.test.ts',
+    },
+  },
+  {
+    on: 'mail-account',
+    may: '',
+    also: { may: 'GetAccount', why: 'as before', test: 'test/adapters/aws/ses-mail.test.ts' },
+  },
   ...QUEUES.flatMap((queue) => [
     {
       on: `queue/${queue}`,

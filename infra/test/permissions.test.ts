@@ -39,7 +39,8 @@ describe('the roles', () => {
       for (const { Sid, Action, Resource } of statementsOf(data, process)) {
         const text = JSON.stringify(Resource);
         const wild = /index$/i.test(Sid) ? '/index/*' : Sid.startsWith('Objects') ? '/gas/*' : '';
-        assert.equal(text.replace(wild, '').includes('*'), false, `${process} ${Sid} ${text}`);
+        const ofAccount = ['RetrievalPolicy', 'MailAccount'].includes(Sid); // IAM knows no resource of these
+        assert.equal(text.replace(wild, '').includes('*'), ofAccount, `${process} ${Sid} ${text}`);
         assert.equal([Action].flat().join().includes('*'), false);
       }
   });
