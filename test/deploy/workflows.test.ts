@@ -44,7 +44,7 @@ describe('the workflows for GitHub', () => {
     const { on, jobs } = workflow('check.yml');
     assert.ok('pull_request' in on && 'workflow_call' in on);
     assert.ok(jobs['check']?.steps?.some(({ run }) => run === '.ci/run'));
-    assert.deepEqual(jobs['check'].permissions, { contents: 'read' });
+    assert.deepEqual(jobs['check']?.permissions, { contents: 'read' });
   });
 
   it('release an image with its provenance, for a tag, once it is checked', () => {
@@ -53,7 +53,7 @@ describe('the workflows for GitHub', () => {
     assert.deepEqual(Object.keys(on['push'] as object), ['tags']);
     assert.equal(jobs['check']?.uses, './.github/workflows/check.yml');
     assert.equal(jobs['image']?.needs, 'check');
-    const steps = jobs['image'].steps!;
+    const steps = jobs['image']?.steps ?? [];
     const build = steps.find(({ uses }) => uses?.startsWith('docker/build-push-action@'))!;
     assert.deepEqual([build.with!['provenance'], build.with!['sbom']], ['mode=max', true]);
     assert.match(steps.at(-1)!.uses!, /^actions\/attest-build-provenance@/);

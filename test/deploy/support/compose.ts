@@ -46,7 +46,7 @@ export function environmentOf({ environment = {} }: Service, given: Record<strin
     name,
     value === null
       ? given[name]
-      : String(value).replaceAll(VARIABLE, (_, wanted: string, kind: string, rest: string) => {
+      : value.replaceAll(VARIABLE, (_, wanted: string, kind: string, rest: string) => {
           const found = given[wanted] ?? '';
           return found === '' && kind === '-' ? rest : found;
         }),
