@@ -1,5 +1,4 @@
 // bench/archive.ts — `npm run bench -- archive`: archive and restore, in speed, memory, cost and after a crash.
-import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { costBench } from './archive/cost.ts';
 import { crashBench } from './archive/crash.ts';
@@ -7,6 +6,7 @@ import { table } from './archive/figures.ts';
 import { memoryBench, speedBench } from './archive/large.ts';
 import { manyBench } from './archive/many.ts';
 import { withSession } from './archive/session.ts';
+import { machine } from './machine.ts';
 
 const SECTIONS = ['speed', 'memory', 'many', 'cost', 'crash'] as const;
 type Section = (typeof SECTIONS)[number];
@@ -43,13 +43,4 @@ export async function archiveBench(): Promise<void> {
     for (const name of SECTIONS) if (wanted.includes(name)) await sections[name]();
   });
   if (values.markdown) console.log(`\n${machine()}\n\n${table()}`);
-}
-
-/** Where the figures come from. */
-function machine(): string {
-  const [cpu] = cpus();
-  const memory = Math.round(totalmem() / 1024 ** 3);
-  const load = loadavg().map((one) => one.toFixed(1)).join(' '); // prettier-ignore
-  const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`;
-  return `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpu?.model}, ${memory} GiB, ${process.platform}, load at the end ${load}: \`${command}\``;
 }

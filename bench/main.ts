@@ -4,6 +4,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   annotate: async () => (await import('./annotate.ts')).annotateBench(),
   archive: async () => (await import('./archive.ts')).archiveBench(),
   scale: async () => (await import('./scale.ts')).scaleBench(),
+  web: async () => (await import('./web.ts')).webBench(),
   check: async () => (await import('./check.ts')).checkBench(),
 };
 

@@ -8,7 +8,7 @@ import type { WireRequest } from './archive/wire.ts';
 const file = new URL(import.meta.url).searchParams.get('file');
 const program = process.argv[1] ?? '';
 
-if (file && /(worker|bridge)\/main\.ts$/.test(program)) {
+if (file && /(worker|bridge|web)\/main\.ts$/.test(program)) {
   subscribe('http.client.request.start', (message) => {
     const { request } = message as { request: ClientRequest };
     const header = (name: string) => request.getHeader(name)?.toString();

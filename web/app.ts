@@ -81,6 +81,8 @@ export interface WebApp {
   /** Every route there is, such as `GET /api/jobs`. */
   routes: string[];
   health: () => Promise<WebHealth>;
+  /** From now on not ready, though everything is served. */
+  leave: () => void;
   endStreams: () => void;
 }
 
@@ -88,7 +90,7 @@ export interface WebApp {
 export function createApp(ports: WebPorts): WebApp {
   const { settings, logger } = ports;
   const sessions = sessionKeeper(ports, settings);
-  const health = webHealth(sessions, ports.starters);
+  const { health, leave } = webHealth(sessions, ports.starters);
   const feed = jobFeed({ ...ports, sessions });
   const services = {
     ...ports,
@@ -124,7 +126,7 @@ export function createApp(ports: WebPorts): WebApp {
   app.use(router.allowedMethods());
   // Answers already under way when a reader leaves: nothing that anybody could do.
   app.on('error', (error: Error) => logger.debug({ err: error }, 'connection ended early'));
-  return { app, routes: routesOf(router), health, endStreams: () => feed.close() };
+  return { app, routes: routesOf(router), health, leave, endStreams: () => feed.close() };
 }
 
 /** Behind a proxy the connection itself is plain; whether cookies are Secure is a matter of our own address. */

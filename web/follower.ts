@@ -6,6 +6,9 @@ import type { OpenSession } from './session-keeper.ts';
 /** A reader who lets this much pile up has gone away: the stream ends, and a living browser opens a new one. */
 const BACKLOG_BYTES = 1024 * 1024;
 
+/** After which a browser opens an ended stream anew, to twice as long: a thousand that end together do not come back together. */
+const RETRY_MS = 1000;
+
 export interface Follower {
   readonly session: OpenSession;
   readonly stream: Readable;
@@ -25,7 +28,7 @@ export function follower(session: OpenSession, onClose: () => void): Follower {
     if (stream.writableEnded || stream.destroyed) return;
     if (!stream.write(text)) stream.destroy();
   };
-  write('retry: 2000\n\n');
+  write(`retry: ${RETRY_MS + Math.floor(Math.random() * RETRY_MS)}\n\n`);
   return {
     session,
     stream,

@@ -8,10 +8,17 @@ export interface WebHealth {
   temporal: boolean;
 }
 
-/** Ready means that pages and lists work; while Temporal is away only submitting waits, so that is told, not failed. */
+/**
+ * Ready means that pages and lists work; while Temporal is away only submitting waits, so that is told, not failed. After
+ * `leave` web is not ready any more, though it serves: it is about to end, and a balancer is to send requests elsewhere.
+ */
 export function webHealth(sessions: Pick<SessionKeeper, 'healthy'>, starters: Pick<WebStarters, 'healthy'>) {
-  return async (): Promise<WebHealth> => {
-    const [tables, temporal] = await Promise.all([sessions.healthy(), starters.healthy().catch(() => false)]);
-    return { ready: tables, tables, temporal };
+  let leaving = false;
+  return {
+    async health(): Promise<WebHealth> {
+      const [tables, temporal] = await Promise.all([sessions.healthy(), starters.healthy().catch(() => false)]);
+      return { ready: tables && !leaving, tables, temporal };
+    },
+    leave: () => void (leaving = true),
   };
 }

@@ -15,13 +15,11 @@ import { openTraces } from '../telemetry/traces.ts';
 import { connectClient } from '../temporal/connection.ts';
 import { createStarters } from '../temporal/starters.ts';
 import { createApp } from './app.ts';
+import { endingOf } from './ending.ts';
 import { measure } from './middleware/measure.ts';
 import { traceRequests } from './middleware/trace.ts';
 import { openIdConnect } from './identity.ts';
 import type { WebSettings } from './services.ts';
-
-/** Requests under way get this long to end when the process is asked to stop. */
-const STOP_WITHIN_MS = 10_000;
 
 const config = readConfig();
 const traces = await openTraces('web', config.traces);
@@ -29,7 +27,7 @@ const logger = openLog('web', config.logLevel, traces?.fields);
 const registry = openRegistry(async () => ({ ...(await health()) }));
 const client = connectClient(config.temporal, traces ? [traces.plugin] : []);
 const keys = noticeKeys(config.notices.secret);
-const { app, health, endStreams } = createApp({
+const { app, health, leave, endStreams } = createApp({
   ...awsAdapters(config),
   ...(config.payments && { payments: stripePayments({ ...config.payments, webUrl: config.web.url }) }),
   genomes: genomeList(config.annotator),
@@ -58,19 +56,13 @@ server.on('error', (error) => {
 });
 server.listen(config.web.port, config.web.host, () => logger.info({ url: config.web.url }, 'web is up'));
 
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+const end = endingOf(server, { leave, endStreams, delayMs: config.web.stopDelayMs });
+process.once('SIGTERM', () => void stop());
+process.once('SIGINT', () => void stop());
 
-function stop(): void {
+async function stop(): Promise<void> {
   logger.info('web is stopping');
-  server.close(() => void end());
-  endStreams();
-  // Browsers keep a connection for later: one whose answer has ended since `close` would hold us up.
-  setInterval(() => server.closeIdleConnections(), 50).unref();
-  setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();
-}
-
-async function end(): Promise<void> {
+  await end();
   await traces?.flush();
   process.exit();
 }

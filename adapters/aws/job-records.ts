@@ -1,7 +1,7 @@
 // adapters/aws/job-records.ts — the table `annotations` in DynamoDB: conditional writes, consistent reads, pages.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { JobId, JobRecord } from '../../domain/job.ts';
+import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { JobRecord } from '../../domain/job.ts';
 import { NAMES_SORTED } from '../../domain/job-list.ts';
 import type { JobChange, JobQuery, JobRecords } from '../../domain/ports.ts';
 import { fromItem, toAttributes } from './job-item.ts';
@@ -11,7 +11,7 @@ import { pageOfAllJobs } from './job-scan.ts';
 import { storageOf } from './job-storage.ts';
 import { batchGet } from './batch-get.ts';
 import { burial, jobUpdate } from './job-update.ts';
-import type { Item } from './item-values.ts';
+import { rowReader } from './read-row.ts';
 import { planCondition } from './user-records.ts';
 import { writeOnce, writeToken } from './write-token.ts';
 
@@ -25,13 +25,7 @@ export interface JobRecordsOptions {
 /** Job rows in DynamoDB. Throttling and conflicts that outlast the SDK's retries are thrown: nothing is decided then. */
 export function jobRecords({ client, tables, namesSorted = NAMES_SORTED }: JobRecordsOptions): JobRecords {
   const table = tables.annotations;
-
-  async function read(jobId: JobId): Promise<Item | undefined> {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: { job_id: jobId }, ConsistentRead: true }),
-    );
-    return Item;
-  }
+  const read = rowReader(client, table, 'job_id');
 
   return {
     async get(jobId) {

@@ -1,11 +1,12 @@
 // adapters/aws/session-records.ts — the table `sessions`, which DynamoDB empties by TTL, hours late at times.
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DeleteCommand, GetCommand, paginateQuery, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, paginateQuery, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { SCOPES } from '../../domain/access.ts';
 import type { Session, SessionRecords } from '../../domain/ports.ts';
 import type { Item } from './item-values.ts';
 import { expirySeconds, given, number, text } from './item-values.ts';
+import { rowReader } from './read-row.ts';
 
 export interface SessionRecordsOptions {
   client: DynamoDBDocumentClient;
@@ -15,12 +16,11 @@ export interface SessionRecordsOptions {
 
 /** Sessions in DynamoDB; one that has expired is not answered, whether or not the TTL has taken it yet. */
 export function sessionRecords({ client, table, now = Date.now }: SessionRecordsOptions): SessionRecords {
+  const read = rowReader(client, table, 'session_id');
   return {
     async get(sessionId) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: { session_id: sessionId }, ConsistentRead: true }),
-      );
-      const session = Item && sessionOf(Item);
+      const item = await read(sessionId);
+      const session = item && sessionOf(item);
       return session && session.expiresAt > now() ? session : undefined;
     },
 

@@ -1,13 +1,14 @@
 // adapters/aws/user-records.ts — the table `users`: the profile is written by web, role and plan by activities.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { UserId } from '../../domain/job.ts';
 import type { Plan, Role } from '../../domain/plan.ts';
 import { ROLES, UNKNOWN_USER } from '../../domain/plan.ts';
 import type { Profile, UserRecords } from '../../domain/ports.ts';
 import type { Item } from './item-values.ts';
 import { expirySeconds, given, number, text } from './item-values.ts';
+import { rowReader } from './read-row.ts';
 import { wishesOf } from './subscriptions.ts';
 import { updateExpression } from './update-expression.ts';
 import { writeOnce, writeToken } from './write-token.ts';
@@ -16,12 +17,7 @@ const CLOSING_ATTEMPTS = 5;
 
 /** Users in DynamoDB. One who has no item, or no plan in it, is free at version 0. */
 export function userRecords({ client, table }: { client: DynamoDBDocumentClient; table: string }): UserRecords {
-  async function read(userId: UserId): Promise<Item | undefined> {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: { user_id: userId }, ConsistentRead: true }),
-    );
-    return Item;
-  }
+  const read = rowReader(client, table, 'user_id');
 
   const update = (userId: UserId, parts: ReturnType<typeof updateExpression> & { ConditionExpression?: string }) =>
     client.send(new UpdateCommand({ TableName: table, Key: { user_id: userId }, ...parts }));

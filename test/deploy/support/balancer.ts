@@ -1,0 +1,72 @@
+// test/deploy/support/balancer.ts — a load balancer as it stands before web: asks for health, sends round, tries nothing twice.
+import { once } from 'node:events';
+import { Agent, createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface Balancer {
+  url: string;
+  /** How many of the backends are ready. */
+  ready(): number;
+  /** What could not be handed on, in words. */
+  failures: string[];
+  close(): Promise<void>;
+}
+
+const ASK_EVERY_MS = 50;
+
+/** A balancer before the web processes on these ports of this machine; requests go to those that were ready when last asked. */
+export async function openBalancer(ports: () => readonly number[]): Promise<Balancer> {
+  const agent = new Agent({ keepAlive: true });
+  const failures: string[] = [];
+  const stopped = new AbortController();
+  let ready: number[] = [];
+  let turn = 0;
+
+  function handOn(request: IncomingMessage, response: ServerResponse): void {
+    const port = ready[turn++ % ready.length];
+    const failed = (why: string) => {
+      failures.push(`${request.method} ${request.url} at ${port}: ${why}`);
+      response.destroy();
+    };
+    if (port === undefined) return failed('nobody is ready');
+    const { method, url, headers } = request;
+    const onward = send({ port, host: '127.0.0.1', agent, ...(method ? { method } : {}), path: url ?? '/', headers });
+    onward.once('response', (answer) => {
+      const { connection: _, ...kept } = answer.headers; // of this hop alone
+      response.writeHead(answer.statusCode!, kept);
+      answer.pipe(response);
+      answer.once('error', (error) => failed(error.message));
+    });
+    onward.once('error', (error) => response.headersSent || failed(error.message));
+    response.once('close', () => onward.destroy());
+    request.pipe(onward);
+  }
+
+  const server = createServer(handOn).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const asking = (async () => {
+    while (!stopped.signal.aborted) {
+      const answers = await Promise.all(ports().map(async (port) => ((await isReady(port)) ? [port] : [])));
+      ready = answers.flat();
+      await delay(ASK_EVERY_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ready: () => ready.length,
+    failures,
+    async close() {
+      stopped.abort();
+      await asking;
+      server.closeAllConnections();
+      server.close();
+      agent.destroy();
+    },
+  };
+}
+
+async function isReady(port: number): Promise<boolean> {
+  const headers = { connection: 'close' };
+  return fetch(`http://127.0.0.1:${port}/health/ready`, { headers }).then(({ ok }) => ok, () => false); // prettier-ignore
+}

@@ -1,0 +1,28 @@
+// test/deploy/support/second-processes.ts — one more web, bridge and worker on a stack, at ports of their own.
+import { join } from 'node:path';
+import { readConfig } from '../../../config.ts';
+import { child, type Child } from '../../../local/child.ts';
+import { freePorts, PORT_SETTINGS } from '../../../local/ports.ts';
+import { service, SERVICES, type ServiceName } from '../../../local/services.ts';
+import type { Stack } from '../../../local/start-stack.ts';
+
+export interface SecondProcesses {
+  webPort: number;
+  the: Record<ServiceName, Child>;
+  stop(): Promise<void>;
+}
+
+export async function secondProcesses(stack: Stack & { folder: string }): Promise<SecondProcesses> {
+  const ports = await freePorts();
+  const own = (['web', 'webInternal', 'bridge', 'worker'] as const).map((name) => [
+    PORT_SETTINGS[name],
+    `${ports[name]}`,
+  ]);
+  const env = { ...stack.env, ...(Object.fromEntries(own) as Record<string, string>) };
+  const surroundings = { folder: join(stack.folder, 'second'), onTrouble: (line: string) => console.error(line) };
+  const made = SERVICES.map((name) => [name, child(service(name, { config: readConfig(env), env }), surroundings)]);
+  const the = Object.fromEntries(made) as Record<ServiceName, Child>;
+  const all = Object.values(the);
+  await Promise.all(all.map((one) => one.start()));
+  return { webPort: ports.web, the, stop: async () => void (await Promise.all(all.map((one) => one.stop()))) };
+}
