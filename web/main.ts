@@ -21,6 +21,9 @@ import { traceRequests } from './middleware/trace.ts';
 import { openIdConnect } from './identity.ts';
 import type { WebSettings } from './services.ts';
 
+/** A connection lives longer than a balancer keeps it idle (60 s at AWS): it would send a request into one that just closes. */
+const CONNECTIONS = { keepAliveTimeout: 75_000, headersTimeout: 80_000 };
+
 const config = readConfig();
 const traces = await openTraces('web', config.traces);
 const logger = openLog('web', config.logLevel, traces?.fields);
@@ -48,7 +51,7 @@ const internal = internalServer({
 });
 await listening(internal, config.web.internal);
 const handle = app.callback();
-const server = createServer((request, response) => void handle(request, response));
+const server = createServer(CONNECTIONS, (request, response) => void handle(request, response));
 server.on('error', (error) => {
   logger.fatal({ err: error }, `web cannot listen on ${config.web.host}:${config.web.port}`);
   process.exitCode = 1;

@@ -22,6 +22,14 @@ export function describeSessionRecords(name: string, open: (clock: () => number)
       assert.equal(await sessions.get(expired.sessionId), undefined);
     });
 
+    it('answers each of those that are asked for at the same moment', async () => {
+      const [one, other] = [aSession(now + 1000), aSession(now + 2000)];
+      await Promise.all([sessions.put(one), sessions.put(other)]);
+      const ids = [one, other, one].map(({ sessionId }) => sessionId);
+      const found = await Promise.all([...ids, 'nobody'].map((id) => sessions.get(id)));
+      assert.deepEqual(found, [one, other, one, undefined]);
+    });
+
     it('keeps which closing of the account a session knows of', async () => {
       const session = { ...aSession(now + 1000), accountClosedAt: now - 5000 };
       await sessions.put(session);

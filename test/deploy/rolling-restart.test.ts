@@ -14,7 +14,7 @@ import { openBalancer, type Balancer } from './support/balancer.ts';
 import { follow } from './support/follow.ts';
 import { secondProcesses, type SecondProcesses } from './support/second-processes.ts';
 
-const READERS = 4;
+const READERS = 3;
 const SETTINGS = { GAS_GRACE_PERIOD: '1s', GAS_STOP_DELAY: '1s' };
 
 describe('two of each process, restarted one after the other under load', function () {

@@ -36,10 +36,10 @@ export async function openBalancer(ports: () => readonly number[]): Promise<Bala
       const { connection: _, ...kept } = answer.headers; // of this hop alone
       response.writeHead(answer.statusCode!, kept);
       answer.pipe(response);
-      answer.once('error', (error) => failed(error.message));
+      answer.once('error', (error) => response.closed || failed(error.message));
     });
     onward.once('error', (error) => response.headersSent || failed(error.message));
-    response.once('close', () => onward.destroy());
+    response.once('close', () => response.writableFinished || onward.destroy());
     request.pipe(onward);
   }
 
