@@ -35,7 +35,7 @@ export async function streamBench({ people, withWeb, doors }: WebSession, stream
       changed.map(async ({ jobIds: [jobId] }) => {
         const began = performance.now();
         const told = open.told(jobId!, STREAMS_PER_PERSON);
-        await doors.jobs.update({ jobId: jobId!, version: 3, set: { name: 'Renamed' } });
+        await doors.jobs.save({ jobId: jobId!, version: 3, set: { name: 'Renamed' } });
         await told;
         return performance.now() - began;
       }),
