@@ -17,7 +17,8 @@ async function aServer(delayMs: number) {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const ask = (path: string) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+  const { port } = server.address() as AddressInfo;
+  const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
   return { server, held, said, end, ask };
 }
 
