@@ -6,6 +6,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   scale: async () => (await import('./scale.ts')).scaleBench(),
   web: async () => (await import('./web.ts')).webBench(),
   check: async () => (await import('./check.ts')).checkBench(),
+  result: async () => (await import('./result.ts')).resultBench(),
 };
 
 const name = process.argv[2] ?? '';

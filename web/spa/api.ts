@@ -14,8 +14,22 @@ export class ApiError extends Error {
   }
 }
 
+const early = new Map<string, Promise<unknown>>();
+const EARLY_MS = 10_000;
+
+/** Asks for what a page will want, before there is a page: the next `get` of the same path has this answer. */
+export function getEarly<Answer>(path: string): Promise<Answer> {
+  const answer = call<Answer>(path, {});
+  answer.catch(() => undefined); // told to whoever gets it
+  early.set(path, answer);
+  setTimeout(() => early.delete(path), EARLY_MS);
+  return answer;
+}
+
 export function get<Answer>(path: string): Promise<Answer> {
-  return call(path, {});
+  const begun = early.get(path) as Promise<Answer> | undefined;
+  early.delete(path);
+  return begun ?? call(path, {});
 }
 
 /** A file of text, such as a log. */

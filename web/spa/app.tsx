@@ -1,18 +1,26 @@
 // web/spa/app.tsx — the frame around every page; a page that is still on its way leaves the frame in place.
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { ErrorBoundary } from './frame/error-boundary.tsx';
 import { Footer } from './frame/footer.tsx';
 import { Header } from './frame/header.tsx';
 import { useLive } from './live.ts';
 import { usePath } from './navigation.tsx';
+import { fetchAllPages } from './page-files.ts';
 import { Loading } from './parts/page.tsx';
 import { Toasts } from './parts/toasts.tsx';
 import { isWide, pageOf } from './routes.tsx';
 import { FRAME } from './words/frame.ts';
 
+/** By then the page that was asked for is there, as a rule. */
+const REST_MS = 1500;
+
 export function App() {
   const live = useLive();
   const path = usePath();
+  useEffect(() => {
+    const timer = window.setTimeout(fetchAllPages, REST_MS);
+    return () => window.clearTimeout(timer);
+  }, []);
   return (
     <>
       <a className="skip" href="#main">

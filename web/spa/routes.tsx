@@ -1,24 +1,24 @@
 // web/spa/routes.tsx — which page an address shows; each is fetched when it is first opened.
-import { lazy, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { ProfileView } from '../contract.ts';
 import { SignIn } from './frame/header.tsx';
 import type { Live } from './live.ts';
+import { jobAt, PAGE_FILES } from './page-files.ts';
 import { Home } from './pages/home.tsx';
+import { onArrival } from './parts/on-arrival.tsx';
 import { Loading, Page } from './parts/page.tsx';
 import { ERROR_PAGES } from './words/errors.ts';
 
-const Annotation = lazy(async () => ({ default: (await import('./pages/annotation.tsx')).Annotation }));
-const Annotations = lazy(async () => ({ default: (await import('./pages/annotations.tsx')).Annotations }));
-const NewAnnotation = lazy(async () => ({ default: (await import('./pages/new-annotation.tsx')).NewAnnotation }));
-const PlanPage = lazy(async () => ({ default: (await import('./pages/plan.tsx')).PlanPage }));
-const Profile = lazy(async () => ({ default: (await import('./pages/profile.tsx')).Profile }));
-const ResultPage = lazy(async () => ({ default: (await import('./result/result-page.tsx')).ResultPage }));
-
-const ONE_JOB = /^\/annotations\/([^/]+)(\/result)?$/;
+const Annotation = onArrival(PAGE_FILES.annotation);
+const Annotations = onArrival(PAGE_FILES.annotations);
+const NewAnnotation = onArrival(PAGE_FILES.fresh);
+const PlanPage = onArrival(PAGE_FILES.plan);
+const Profile = onArrival(PAGE_FILES.profile);
+const ResultPage = onArrival(PAGE_FILES.result);
 
 /** Tables and plots of a result use all the room there is. */
 export function isWide(path: string): boolean {
-  return ONE_JOB.exec(path)?.[2] !== undefined;
+  return jobAt(path)?.isResult === true;
 }
 
 export function pageOf(path: string, live: Live): ReactNode {
@@ -30,9 +30,9 @@ export function pageOf(path: string, live: Live): ReactNode {
 }
 
 function ownPage(path: string, live: Live, profile: ProfileView): ReactNode {
-  const [, jobId, result] = ONE_JOB.exec(path) ?? [];
-  if (jobId && result) return <ResultPage key={jobId} jobId={jobId} live={live} />;
-  if (jobId) return <Annotation key={jobId} jobId={jobId} live={live} />;
+  const job = jobAt(path);
+  if (job?.isResult) return <ResultPage key={job.jobId} jobId={job.jobId} live={live} />;
+  if (job) return <Annotation key={job.jobId} jobId={job.jobId} live={live} />;
   if (path === '/annotations') return <Annotations live={live} />;
   if (path === '/new') return <NewAnnotation profile={profile} />;
   if (path === '/plan') return <PlanPage profile={profile} />;

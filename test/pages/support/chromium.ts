@@ -10,8 +10,14 @@ const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
  * that builds for all (CI=true).
  */
 export async function aChromium(context: Mocha.Context): Promise<Browser> {
-  const executablePath = PROGRAMS.find((program) => existsSync(program));
-  if (executablePath) return chromium.launch({ executablePath, args: ARGS });
+  const browser = await launched();
+  if (browser) return browser;
   if (process.env['CI'] === 'true') throw new Error('There is no Chromium on this machine, and CI=true demands one.');
   return context.skip();
+}
+
+/** Undefined where there is none. */
+export async function launched(): Promise<Browser | undefined> {
+  const executablePath = PROGRAMS.find((program) => existsSync(program));
+  return executablePath ? chromium.launch({ executablePath, args: ARGS }) : undefined;
 }

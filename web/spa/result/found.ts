@@ -2,9 +2,7 @@
 import type { VariantDetails } from '../variants/details.ts';
 import type { ExportFormat } from '../variants/export.ts';
 import type { Row, Told } from '../variants/messages.ts';
-
-/** Rows at first, and more each time; no more than `kept` are on the page at once. */
-export const ROWS = { first: 100, more: 100, kept: 1000 } as const;
+import { ROWS } from '../variants/reader.ts';
 
 export interface Found {
   state: 'opening' | 'searching' | 'done' | 'failed';
@@ -21,7 +19,7 @@ export interface Found {
   details?: VariantDetails | undefined;
   exporting?: { records: number; share: number } | undefined;
   exported?: { file: Blob; format: ExportFormat } | undefined;
-  /** Number of the search that `rows` are of; what comes of another is too late. */
+  /** Number of the search that `rows` are of, 0 of the reader's own; what comes of another is too late. */
   search: number;
 }
 

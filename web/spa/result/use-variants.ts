@@ -1,42 +1,41 @@
 // web/spa/result/use-variants.ts — the worker that reads a result, and what it has found so far.
 import { useCallback, useEffect, useReducer, useRef } from 'react';
+import type { SummaryView } from '../../contract.ts';
+import { takeReader } from '../early.ts';
 import type { ExportFormat } from '../variants/export.ts';
-import type { Ask, Told, TypedFilter } from '../variants/messages.ts';
+import type { Ask, TypedFilter } from '../variants/messages.ts';
+import { knownFrom, readerOf, type ResultReader, ROWS } from '../variants/reader.ts';
 import type { RecordPlace } from '../variants/scan.ts';
-import { after, NOTHING, ROWS } from './found.ts';
+import { after, NOTHING } from './found.ts';
 
 interface VariantsOptions {
   jobId: string;
-  /** Undefined while it is not known which they are. */
-  diseases: readonly { name: string; status?: string | undefined }[] | undefined;
+  summary: SummaryView | undefined;
+  /** There is no summary, and none will come. */
+  missing: boolean;
   filter: TypedFilter;
 }
 
 /** Opens the result, once, and searches it again whenever the filter is another. */
-export function useVariants({ jobId, diseases, filter }: VariantsOptions) {
+export function useVariants({ jobId, summary, missing, filter }: VariantsOptions) {
   const [found, tell] = useReducer(after, NOTHING);
-  const worker = useRef<Worker>(undefined);
+  const reader = useRef<ResultReader>(undefined);
   const number = useRef(0);
-  const ask = useCallback(
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is a worker of ours
-    (what: Ask) => worker.current?.postMessage(what),
-    [],
-  );
+  const ask = useCallback((what: Ask) => reader.current?.ask(what), []);
 
   useEffect(() => {
-    const made = new Worker(new URL('../variants/worker.ts', import.meta.url), { type: 'module' });
-    made.addEventListener('message', ({ data }: MessageEvent<Told>) => tell(data));
-    worker.current = made;
-    const home = `/api/jobs/${encodeURIComponent(jobId)}/result`;
-    ask({ kind: 'open', dataUrl: `${home}/data`, indexUrl: `${home}/index` });
-    return () => made.terminate();
-  }, [ask, jobId]);
+    const taken = takeReader(jobId) ?? begunReader(jobId);
+    reader.current = taken;
+    taken.listen(tell);
+    return () => taken.close();
+  }, [jobId]);
 
   useEffect(() => {
-    if (diseases) ask({ kind: 'diseases', fields: [...diseases] });
-  }, [ask, diseases]);
+    if (summary || missing) ask(knownFrom(summary));
+  }, [ask, summary, missing]);
 
   useEffect(() => {
+    if (number.current === 0 && Object.keys(filter).length === 0) return; // the reader has begun with that
     number.current += 1;
     tell({ kind: 'begin', search: number.current });
     ask({ kind: 'search', search: number.current, filter, rows: ROWS.first });
@@ -45,7 +44,7 @@ export function useVariants({ jobId, diseases, filter }: VariantsOptions) {
   return {
     found,
     more: () => ask({ kind: 'more', search: number.current, rows: ROWS.more }),
-    details: (place: RecordPlace) => ask({ kind: 'details', details: 1, place }),
+    details: useCallback((place: RecordPlace) => ask({ kind: 'details', details: 1, place }), [ask]),
     closeDetails: () => tell({ kind: 'close-details' }),
     export: (format: ExportFormat) => {
       tell({ kind: 'exporting', export: 1, records: 0, share: 0 });
@@ -56,4 +55,10 @@ export function useVariants({ jobId, diseases, filter }: VariantsOptions) {
       tell({ kind: 'take-export' });
     },
   };
+}
+
+function begunReader(jobId: string): ResultReader {
+  const reader = readerOf(jobId);
+  reader.begin();
+  return reader;
 }

@@ -1,4 +1,5 @@
 // web/spa/result/variant-table.tsx — variants as rows. Every value is text of a file, shown as text.
+import { memo } from 'react';
 import Button from 'react-bootstrap/Button';
 import Table from 'react-bootstrap/Table';
 import type { Row } from '../variants/messages.ts';
@@ -27,21 +28,27 @@ export function VariantTable({ rows, onOpen }: VariantTableProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ variant, place }) => (
-            <tr key={`${place.at.block}.${place.at.within}.${place.skip}`}>
-              <th scope="row">
-                <Button variant="link" className="p-0 text-nowrap" onClick={() => onOpen(place)}>
-                  {variant.contig}:{variant.position.toLocaleString('en')}
-                </Button>
-              </th>
-              <Cells variant={variant} />
-            </tr>
+          {rows.map((row) => (
+            <VariantRow key={`${row.place.at.block}.${row.place.at.within}.${row.place.skip}`} row={row} onOpen={onOpen} />
           ))}
         </tbody>
       </Table>
     </div>
   );
 }
+
+/** Those that are there already are not drawn again when more come. */
+const VariantRow = memo(({ row: { variant, place }, onOpen }: { row: Row; onOpen: VariantTableProps['onOpen'] }) => (
+  <tr>
+    <th scope="row">
+      <Button variant="link" className="p-0 text-nowrap" onClick={() => onOpen(place)}>
+        {variant.contig}:{variant.position.toLocaleString('en')}
+      </Button>
+    </th>
+    <Cells variant={variant} />
+  </tr>
+));
+VariantRow.displayName = 'VariantRow';
 
 function Cells({ variant }: { variant: Variant }) {
   const { ref, alt, gene, consequence, impact, hgvsp, frequency, disease, diseaseStatus } = variant;

@@ -25,11 +25,9 @@ interface VariantsProps {
   onPlace: (place: string) => void;
 }
 
-const NO_DISEASES: SummaryView['diseases']['fields'] = [];
-
 export function Variants({ job, summary, missing, filter, onFilter, onPlace }: VariantsProps) {
   const rested = useRested(filter);
-  const variants = useVariants({ jobId: job.job_id, diseases: diseasesOf(summary, missing), filter: rested });
+  const variants = useVariants({ jobId: job.job_id, summary, missing, filter: rested });
   const { found } = variants;
   return (
     <>
@@ -59,9 +57,6 @@ export function Variants({ job, summary, missing, filter, onFilter, onPlace }: V
     </>
   );
 }
-
-const diseasesOf = (summary: SummaryView | undefined, missing: boolean) =>
-  summary?.diseases.fields ?? (missing ? NO_DISEASES : undefined);
 
 const hasMore = ({ rows, dropped, matches }: Found): boolean => rows.length > 0 && matches > rows.length + dropped;
 

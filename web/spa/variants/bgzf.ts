@@ -10,38 +10,58 @@ export interface Block {
 
 /** Bytes asked for at once: little at first, so that the first rows come soon, then more, so that few questions do. */
 const CHUNK = { first: 128 * 1024, most: 4 * 1024 * 1024 } as const;
-/** Blocks inflated before anything else may happen. */
-const TOGETHER = 32;
+/** Blocks inflated before anything else may happen: few at first, which is enough to fill a window with rows. */
+const TOGETHER = { first: 2, most: 32 } as const;
 const LARGEST_BLOCK = 65_536;
 
-/** Blocks from a place in the file to its end, a few at a time; the next bytes are on their way meanwhile. */
+/**
+ * Blocks from a place in the file to its end, a few at a time. Whoever wants more than the first of them has the next
+ * bytes on their way meanwhile; who does not has asked for nothing in vain.
+ */
 export async function* blocksFrom(source: ByteSource, start: number, signal?: AbortSignal): AsyncGenerator<Block[]> {
-  let from = start;
-  let length: number = CHUNK.first;
-  let next = source.read(from, from + length, signal);
+  const chunks = chunksFrom(source, start, signal);
+  let together: number = TOGETHER.first;
   let rest: Uint8Array = new Uint8Array();
-  for (;;) {
-    const chunk = await next;
-    if (chunk.length === 0) break;
-    const at = from - rest.length;
-    from += chunk.length;
-    length = Math.min(CHUNK.most, length * 2);
-    next = source.read(from, from + length, signal);
-    next.catch(() => undefined); // heard where it is awaited, or of no interest any more
-    const bytes = joined(rest, chunk);
+  for (let chunk = await chunks.next(); chunk.bytes.length > 0; chunk = await chunks.next()) {
+    const at = chunk.from - rest.length;
+    const bytes = joined(rest, chunk.bytes);
     const places = completeBlocks(bytes);
-    for (let first = 0; first < places.length; first += TOGETHER) {
+    for (let first = 0; first < places.length;) {
       signal?.throwIfAborted();
+      const some = places.slice(first, first + together);
       yield await Promise.all(
-        places.slice(first, first + TOGETHER).map(async ([begin, end]) => ({
-          offset: at + begin,
-          bytes: await inflated(bytes.subarray(begin, end)),
-        })),
+        some.map(async ([begin, end]) => ({ offset: at + begin, bytes: await inflated(bytes.subarray(begin, end)) })),
       );
+      chunks.ahead();
+      first += some.length;
+      together = Math.min(TOGETHER.most, together * 2);
     }
     rest = bytes.slice(places.at(-1)?.[1] ?? 0);
   }
   if (rest.length > 0) throw damaged();
+}
+
+/** Larger and larger parts of the file, one after another; `ahead` asks for the next one before it is wanted. */
+function chunksFrom(source: ByteSource, start: number, signal: AbortSignal | undefined) {
+  let from = start;
+  let length: number = CHUNK.first;
+  let next: Promise<Uint8Array> | undefined;
+  const ahead = (): Promise<Uint8Array> => {
+    next ??= source.read(from, from + length, signal);
+    next.catch(() => undefined); // heard where it is awaited, or of no interest any more
+    return next;
+  };
+  return {
+    ahead,
+    async next(): Promise<{ from: number; bytes: Uint8Array }> {
+      const bytes = await ahead();
+      const chunk = { from, bytes };
+      from += bytes.length;
+      length = Math.min(CHUNK.most, length * 2);
+      next = undefined;
+      return chunk;
+    },
+  };
 }
 
 /** Where the complete blocks of these bytes begin and end. */

@@ -16,8 +16,8 @@ export interface Row {
 /** `search`, `export` and `details` are numbers of the page's own, so that it knows answers that came too late. */
 export type Ask =
   | { kind: 'open'; dataUrl: string; indexUrl: string }
-  /** The fields that name a disease, and their status: a search waits until they are known. */
-  | { kind: 'diseases'; fields: { name: string; status?: string | undefined }[] }
+  /** The fields that name a disease, and their status; and how many records there are: a search waits for it. */
+  | { kind: 'known'; diseases: { name: string; status?: string | undefined }[]; records?: number | undefined }
   | { kind: 'search'; search: number; filter: TypedFilter; rows: number }
   | { kind: 'more'; search: number; rows: number }
   | { kind: 'details'; details: number; place: RecordPlace }

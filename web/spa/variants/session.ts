@@ -31,19 +31,19 @@ export interface SessionOptions {
 
 /** Answers `ask` by telling; a new search ends the one before, a new export likewise. */
 export function session({ open, tell }: SessionOptions) {
-  const diseases = Promise.withResolvers<Reading['diseases']>();
+  const known = Promise.withResolvers<Known>();
   let opened: Promise<Opened> | undefined;
   let searching: Search | undefined;
   let exporting = new AbortController();
 
   const answers: { [Kind in Ask['kind']]: (ask: Of<Kind>) => Promise<void> } = {
     async open(ask) {
-      opened = openResult(ask, { open, diseases: diseases.promise });
+      opened = openResult(ask, { open, known: known.promise });
       const { reading, header } = await opened;
       tell({ kind: 'opened', samples: header.samples.length, frequency: reading.header.frequency });
     },
-    async diseases({ fields }) {
-      diseases.resolve(fields);
+    async known({ diseases, records }) {
+      known.resolve({ diseases, records });
     },
     async search(ask) {
       const stop = fresh(searching?.stop);
@@ -51,7 +51,8 @@ export function session({ open, tell }: SessionOptions) {
       searching = mine;
       const found = await opened!;
       mine.request = await requestFor(found, ask.filter, stop.signal);
-      await runSearch(mine, { rows: ask.rows, reading: found.reading, tell });
+      const total = isEverything(mine.request) ? found.records : undefined;
+      await runSearch(mine, { rows: ask.rows, reading: found.reading, tell, total });
     },
     async more(ask) {
       if (searching?.number !== ask.search || !searching.request) return;
@@ -87,11 +88,18 @@ function fresh(before: AbortController | undefined): AbortController {
   return new AbortController();
 }
 
+/** What the summary of a result tells of it; `records` is undefined where there is no summary. */
+interface Known {
+  diseases: Reading['diseases'];
+  records: number | undefined;
+}
+
 interface Opened {
   source: ByteSource;
   header: ScanRequest['header'];
-  index: Promise<ScanRequest['index']>;
+  index: () => Promise<ScanRequest['index']>;
   reading: Reading;
+  records: number | undefined;
 }
 
 interface Search {
@@ -102,24 +110,31 @@ interface Search {
   last: RecordPlace | undefined;
 }
 
-/** The index comes beside the header, as what the tracks are called may: only a search for a place waits for it. */
+/** What the tracks are called comes beside the header; the index is fetched when the first place is searched for. */
 async function openResult(
   { dataUrl, indexUrl }: Of<'open'>,
-  { open, diseases }: Pick<SessionOptions, 'open'> & { diseases: Promise<Reading['diseases']> },
+  { open, known }: Pick<SessionOptions, 'open'> & { known: Promise<Known> },
 ): Promise<Opened> {
   const source = open(dataUrl);
-  const index = inflateAll(open(indexUrl), LARGEST_INDEX).then(parseTabix);
-  index.catch(() => undefined); // told to those who need it
+  let fetched: Promise<ScanRequest['index']> | undefined;
+  const index = () => {
+    const asked = (fetched ??= inflateAll(open(indexUrl), LARGEST_INDEX).then(parseTabix));
+    asked.catch(() => (fetched = undefined)); // whoever asks is told; the next one may have more luck
+    return asked;
+  };
   const header = await readHeader(source);
-  return { source, header, index, reading: { header, diseases: await diseases } };
+  const { diseases, records } = await known;
+  return { source, header, index, records, reading: { header, diseases } };
 }
+
+const isEverything = ({ filter }: ScanRequest): boolean => Object.keys(filter).length === 0;
 
 const EVERYTHING = { filter: {}, compiled: { mark: undefined, wants: () => true } } as const;
 
 async function requestFor(opened: Opened, typed: TypedFilter, signal: AbortSignal): Promise<ScanRequest> {
   const { source, header, reading } = opened;
   const { place, ...rest } = typed;
-  const index = place ? await opened.index : undefined;
+  const index = place ? await opened.index() : undefined;
   const region = place && index ? parseRegion(place, index.contigs) : undefined;
   if (place && !region) throw new ReadError('invalid-request', unknownPlace(index?.contigs ?? []));
   const filter: VariantFilter = { ...rest, ...(region && { region }) };
@@ -138,8 +153,11 @@ interface Showing {
   tell: Tell;
 }
 
-/** Shows the first matches as they come, and counts on to the end of the file. */
-async function runSearch(search: Search, { rows, reading, tell }: Showing): Promise<void> {
+/** Shows the first matches as they come, and counts on to the end of the file where it is not known how many there are. */
+async function runSearch(
+  search: Search,
+  { rows, reading, tell, total }: Showing & { total: number | undefined },
+): Promise<void> {
   const request = search.request!;
   let matches = 0;
   let toldAt = 0;
@@ -147,6 +165,10 @@ async function runSearch(search: Search, { rows, reading, tell }: Showing): Prom
     const shown = step.matches.slice(0, Math.max(0, rows - matches));
     matches += step.matches.length;
     show(search, shown, { reading, tell });
+    if (total !== undefined && matches >= Math.min(rows, total)) {
+      tell({ kind: 'progress', search: search.number, matches: total, share: 1, done: true });
+      return;
+    }
     if (performance.now() - toldAt < TELL_EVERY_MS) continue;
     toldAt = performance.now();
     tell({ kind: 'progress', search: search.number, matches, share: shareOf(request, step.reached), done: false });

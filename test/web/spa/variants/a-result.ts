@@ -73,12 +73,17 @@ function sourceOf(bytes: Buffer, reads: [number, number][] = []): ByteSource {
 const DISEASES = [{ name: 'MITOMAP_DISEASE', status: 'MITOMAP_STATUS' }];
 
 /** A page that looks at a result: what it asks, and all that it is told. */
-export async function looking({ data, index }: AResult, diseases: { name: string; status?: string }[] = DISEASES) {
+export async function looking(
+  { data, index }: AResult,
+  diseases: { name: string; status?: string }[] = DISEASES,
+  records?: number,
+) {
   const told: Told[] = [];
   const reads: [number, number][] = [];
-  const files: Record<string, ByteSource> = { data: sourceOf(data, reads), index: sourceOf(index) };
+  const indexReads: [number, number][] = [];
+  const files: Record<string, ByteSource> = { data: sourceOf(data, reads), index: sourceOf(index, indexReads) };
   const ask = session({ open: (url) => files[url]!, tell: (one) => void told.push(one) });
-  void ask({ kind: 'diseases', fields: diseases });
+  void ask({ kind: 'known', diseases, records });
   await ask({ kind: 'open', dataUrl: 'data', indexUrl: 'index' });
   const all = <Kind extends Told['kind']>(kind: Kind) =>
     told.filter((one): one is Extract<Told, { kind: Kind }> => one.kind === kind);
@@ -87,6 +92,7 @@ export async function looking({ data, index }: AResult, diseases: { name: string
     told,
     all,
     reads,
+    indexReads,
     /** Rows shown by a search of so many, and the count at its end. */
     async search(filter: TypedFilter, rows = 100) {
       told.length = 0;

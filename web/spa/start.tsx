@@ -1,4 +1,4 @@
-// web/spa/main.tsx — starts the pages.
+// web/spa/start.tsx — starts the pages.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
