@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { objectKeys } from '../domain/job.ts';
 import { aSite, type Site } from '../test/pages/support/a-site.ts';
-import { launched } from '../test/pages/support/chromium.ts';
+import { launched } from '../test/pages/support/launched.ts';
 import { aLargeResult } from './result/a-large-result.ts';
 
 const RECORDS = 1_000_000;

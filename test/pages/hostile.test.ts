@@ -21,7 +21,6 @@ describe('in a real browser', function () {
     ann = await site.visit(browser, 'ann');
   });
   after(async () => {
-    await browser?.close();
     await site?.stop();
   });
 

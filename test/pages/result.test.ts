@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { objectKeys } from '../../domain/job.ts';
 import { genomeFolder, HEADER } from '../adapters/annotator/an-annotation.ts';
-import { annotated } from '../web/spa/variants/a-result.ts';
+import { type AnAnnotation, annotated, END_BYTES, packed } from '../web/spa/variants/a-result.ts';
 import { aSite, type Site } from './support/a-site.ts';
 import { aChromium } from './support/chromium.ts';
 import type { Visitor } from './support/visitor.ts';
@@ -38,14 +39,29 @@ describe('the page of a result', function () {
     jobId = await aResult();
   });
   after(async () => {
-    await browser?.close();
     await site?.stop();
   });
 
-  async function aResult(): Promise<string> {
+  const aResult = async (): Promise<string> => aJobWith(await annotated(INPUT));
+
+  /** A million records: the same thousand again and again, which the page does not mind. */
+  async function aLargeResult(): Promise<string> {
+    const { data, index, summary } = await annotated(HEADER + MANY.join('').replaceAll('\tNOTE=x', '\t.'));
+    const lines = gunzipSync(data).toString().split(/^(?=chrM)/m);
+    const [header, records] = [lines[0]!, lines.slice(1)];
+    const block = packed(Array.from({ length: 100 }, (_, at) => records[at % records.length]).join(''), 65_000);
+    const repeated = Buffer.concat(Array.from({ length: 10_000 }, () => block.subarray(0, -END_BYTES)));
+    const told = { ...(JSON.parse(summary.toString()) as object), records: 1_000_000 };
+    return aJobWith({
+      data: Buffer.concat([packed(header, 65_000).subarray(0, -END_BYTES), repeated, block.subarray(-END_BYTES)]),
+      index,
+      summary: Buffer.from(JSON.stringify(told)),
+    });
+  }
+
+  async function aJobWith(made: AnAnnotation): Promise<string> {
     const job = { jobId: randomUUID(), userId: 'ann', inputFileName: 'sample.vcf' };
     const { result: key, index, summary } = objectKeys('gas', job);
-    const made = await annotated(INPUT);
     await site.put({ bucket: 'results', key }, made.data);
     await site.put({ bucket: 'results', key: index }, made.index);
     await site.put({ bucket: 'results', key: summary }, made.summary);
@@ -53,6 +69,23 @@ describe('the page of a result', function () {
     site.row({ ...job, status: 'COMPLETED', result: { bucket: 'results', key, versionId, bytes }, hotKey: key });
     return job.jobId;
   }
+
+  it('shows the first of a million variants after it has asked for no more than the first part of them', async () => {
+    const many = await aLargeResult();
+    const asked: string[] = [];
+    const { page } = ann;
+    page.on('request', (request) => {
+      if (/result\/(data|index)$/.test(request.url())) asked.push(request.headers()['range'] ?? request.url());
+    });
+    await ann.open(`/annotations/${many}/result`);
+    await page.getByText('1,000,000 variants, 100 shown').waitFor();
+    assert.deepEqual(asked, ['bytes=0-131071']);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByText('1,000,000 variants, 200 shown').waitFor();
+    assert.deepEqual(asked, ['bytes=0-131071'], 'what was read is not read again');
+    assert.deepEqual(ann.complaints(), []);
+    page.removeAllListeners('request');
+  });
 
   it('shows variants, finds some of them, tells all of one, and exports them', async () => {
     const { page } = ann;

@@ -26,7 +26,7 @@ const PAGES: Record<string, (past: ReturnType<typeof aPast>) => string> = {
 const SAID: Partial<Record<string, RegExp>> = {
   'an annotation that waits': /All workers are busy with other annotations\. One annotation is before it\./,
   'an annotation under way': /1,200 records read so far/,
-  'an annotation with its result': /Download as a table/,
+  'an annotation with its result': /Its workflows in Temporal Web/,
   'a result, its variants': /Absence of Endometriosis/,
   'the numbers of an archived result': /what was found in numbers stays readable/,
   Plan: /1 result \(100 bytes\) in the archive: brought back by the Expedited tier, in about 5 minutes/,
@@ -41,7 +41,7 @@ describe('every page', function () {
 
   before(async function () {
     browser = await aChromium(this);
-    site = await aSite();
+    site = await aSite({ operators: ['ann'], temporalWebUrl: 'http://127.0.0.1:8233' });
     past = aPast(site, 'ann');
     tellQueue(site, past);
     const outputs = await annotatedExample();
@@ -49,7 +49,6 @@ describe('every page', function () {
     ann = await site.visit(browser, 'ann');
   });
   after(async () => {
-    await browser?.close();
     await site?.stop();
   });
 

@@ -7,7 +7,7 @@ import { useLive } from './live.ts';
 import { usePath } from './navigation.tsx';
 import { fetchAllPages } from './page-files.ts';
 import { Loading } from './parts/page.tsx';
-import { Toasts } from './parts/toasts.tsx';
+import { Toasts } from './toasts/toasts.tsx';
 import { isWide, pageOf } from './routes.tsx';
 import { FRAME } from './words/frame.ts';
 

@@ -34,6 +34,14 @@ export function Facts({ job }: { job: JobView }) {
             <div className="text-secondary small">{JOB.hashHelp}</div>
           </Fact>
         )}
+        {job.history_url && (
+          <Fact name={JOB.history}>
+            <a href={job.history_url} target="_blank" rel="noreferrer">
+              {JOB.historyLink}
+            </a>
+            <div className="text-secondary small">{JOB.historyHelp}</div>
+          </Fact>
+        )}
       </dl>
     </section>
   );

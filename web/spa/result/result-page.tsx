@@ -1,6 +1,7 @@
 // web/spa/result/result-page.tsx — what is in one result: its numbers, its variants, its place on the genome.
 import type { JobView, SummaryView } from '../../contract.ts';
 import { ApiError } from '../api.ts';
+import { Download } from '../job/download.tsx';
 import { useJob } from '../job/use-job.ts';
 import type { Live } from '../live.ts';
 import { Link } from '../navigation.tsx';
@@ -14,21 +15,49 @@ import { Whereabouts } from './whereabouts.tsx';
 
 export function ResultPage({ jobId, live }: { jobId: string; live: Live }) {
   const { job, error } = useJob(jobId, live);
+  const found = useSummary(job);
   const gone = live.gone.has(jobId);
   return (
     <Page
       title={job ? (job.name ?? job.file_name) : RESULT.title}
-      aside={<Link to={`/annotations/${jobId}`}>{RESULT.back}</Link>}
+      aside={
+        <div className="actions">
+          {job && !gone && <Downloads job={job} table={found.summary !== undefined} />}
+          <Link to={`/annotations/${jobId}`}>{RESULT.back}</Link>
+        </div>
+      }
     >
       {gone && <p role="status">{RESULT.deleted}</p>}
-      {!gone && job && <Found job={job} premium={live.profile?.plan.role === 'premium_user'} />}
+      {!gone && job && <Found job={job} premium={live.profile?.plan.role === 'premium_user'} {...found} />}
       {!gone && !job && (error ? <Problem error={error} /> : <Loading />)}
     </Page>
   );
 }
 
-function Found({ job, premium }: { job: JobView; premium: boolean }) {
-  const { summary, missing, error } = useSummary(job);
+/** All of the result, whatever is filtered. */
+function Downloads({ job: { job_id: jobId, place }, table }: { job: JobView; table: boolean }) {
+  if (place !== 'hot' && place !== 'archiving') return null;
+  return (
+    <>
+      <Download jobId={jobId} what="result">
+        {RESULT.wholeVcf}
+      </Download>
+      {table && (
+        <Download jobId={jobId} what="table">
+          {RESULT.wholeTable}
+        </Download>
+      )}
+    </>
+  );
+}
+
+function Found({
+  job,
+  premium,
+  summary,
+  missing,
+  error,
+}: { job: JobView; premium: boolean } & ReturnType<typeof useSummary>) {
   const readable = job.place === 'hot' || job.place === 'archiving';
   const settled = summary !== undefined || missing;
   return (
@@ -44,9 +73,9 @@ function Found({ job, premium }: { job: JobView; premium: boolean }) {
 }
 
 /** What was found in numbers; `missing` where there are none, and none will come. */
-function useSummary({ job_id: jobId, place }: JobView) {
-  const path = `/api/jobs/${encodeURIComponent(jobId)}/summary`;
-  const { answer, error } = useAsk<SummaryView>(place === 'none' ? undefined : path);
+function useSummary(job: JobView | undefined) {
+  const path = job && job.place !== 'none' ? `/api/jobs/${encodeURIComponent(job.job_id)}/summary` : undefined;
+  const { answer, error } = useAsk<SummaryView>(path);
   const missing = error instanceof ApiError && error.id === 'summary-missing';
   return { summary: answer, missing, error: missing ? undefined : error };
 }

@@ -20,6 +20,9 @@ export const JOB = {
   genome: 'Genome asked for',
   hash: 'SHA-256 tree hash',
   hashHelp: 'The same before archiving and after: this is how you know that not one bit has changed.',
+  history: 'For operators',
+  historyLink: 'Its workflows in Temporal Web',
+  historyHelp: 'Opens in another tab. Only operators see this.',
   deletion: 'Delete this annotation',
   deletionConfirm: 'Delete it for good',
   deletionText:

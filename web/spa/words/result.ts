@@ -3,6 +3,8 @@
 export const RESULT = {
   title: 'Result',
   back: 'Back to the annotation',
+  wholeVcf: 'Download as VCF',
+  wholeTable: 'Download as a table',
   tabs: { variants: 'Variants', plots: 'Plots', diseases: 'Diseases', samples: 'Samples', genome: 'Genome browser' },
   cards: {
     variants: 'Variants',

@@ -39,6 +39,8 @@ export async function annotated(input: string | Buffer, genomesFile?: string): P
 }
 
 const END = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex');
+/** Of the empty block that ends a BGZF file. */
+export const END_BYTES = END.length;
 
 /** A text as BGZF, in blocks of so many bytes, so that lines and characters lie across them. */
 export function packed(text: string | Buffer, blockBytes = 40): Buffer {

@@ -1,8 +1,9 @@
 // test/web/spa/variants/session.test.ts — a result of the annotator, read as the page's worker reads it.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { CHROM } from '../../../adapters/annotator/an-annotation.ts';
-import { annotated, type AResult, looking } from './a-result.ts';
+import { annotated, type AResult, looking, packed } from './a-result.ts';
 
 const HEADER = `##fileformat=VCFv4.2
 ##contig=<ID=chrM,length=16569>
@@ -24,6 +25,16 @@ const INPUT =
     ['chrM', at, '.', ref, alt, '.', 'PASS', `AF=${af}`, 'GT:DP', ...samples].join('\t'),
   ).join('\n') +
   '\n';
+
+const MANY = 4000;
+const FIRST_BYTES = 128 * 1024;
+
+/** Records that do not pack well, so that they fill many parts. */
+function manyRecords(): AResult {
+  const noise = (at: number) => createHash('sha512').update(String(at)).digest('base64').repeat(3);
+  const records = Array.from({ length: MANY }, (_, at) => `chrM\t${at + 1}\t.\tA\tG\t.\t.\tN=${at}${noise(at)}\n`);
+  return { data: packed(`##fileformat=VCFv4.2\n${CHROM}\n${records.join('')}`, 60_000), index: Buffer.alloc(0) };
+}
 
 const places = (variants: readonly { position: number; alt: string }[]) =>
   variants.map(({ position, alt }) => `${position}${alt}`);
@@ -101,6 +112,24 @@ describe('a result in the browser', () => {
       '11778A',
       '14484C',
     ]);
+  });
+
+  it('is asked for its first part alone until there are rows, and for no more where all is known of the others', async () => {
+    const page = await looking(manyRecords(), [], MANY);
+    const { variants, matches } = await page.search({}, 100);
+    assert.deepEqual([variants.length, matches], [100, MANY]);
+    assert.deepEqual([...new Set(page.reads.map(String))], [`0,${FIRST_BYTES}`], 'the header and the rows are in it');
+    assert.deepEqual(page.indexReads, []);
+  });
+
+  it('shows the first matches while the rest of the file is still to come', async () => {
+    const page = await looking(manyRecords(), [], MANY);
+    const { matches } = await page.search({ text: 'N=' }, 100);
+    assert.equal(matches, MANY);
+    assert.ok(page.reads.length > 2, 'the file has several parts');
+    const kinds = page.told.map(({ kind }) => kind);
+    assert.equal(kinds.lastIndexOf('rows') < kinds.indexOf('progress', kinds.indexOf('rows')), true);
+    assert.ok(page.all('progress')[0]!.share < 0.2, 'rows came long before the end');
   });
 
   it('ends a search when the next begins', async () => {
