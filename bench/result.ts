@@ -85,7 +85,10 @@ async function filters(browser: Browser, site: Site, address: string): Promise<v
     const shown = await page.getByRole('status').filter({ hasText: 'shown' }).innerText();
     const began = performance.now();
     await page.getByLabel(field, { exact: true }).fill(value);
-    await page.getByRole('status').filter({ hasText: /shown|No variant/, hasNotText: shown }).waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: /shown|No variant/, hasNotText: shown })
+      .waitFor();
     console.log(`${field} ${value}: all of the file looked at in ${Math.round(performance.now() - began)} ms`);
   }
   console.log(`the page's heap grew by ${Math.round(((await heapBytes(page)) - before) / 1e6)} MB`);

@@ -7,6 +7,7 @@ export const VCF_COLUMNS = ['CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER'
 /** The empty block that ends every complete BGZF file (SAM specification, section 4.1.2), in hexadecimal. */
 export const BGZF_END = '1f8b08040000000000ff0600424302001b0003000000000000000000';
 export const EMPTY = 'The file is empty. Upload the VCF file again.';
+export const NO_TEXT = 'The file has no text. Upload the VCF file again.';
 export const TORN =
   'The compressed file is damaged or was cut off on the way, so its end is missing. Upload it again, ' +
   'or test it with "gzip -t".';

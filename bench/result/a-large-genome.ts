@@ -14,7 +14,10 @@ const STOPS = new Set(['TAA', 'TAG', 'TGA']);
 type Random = () => number;
 
 /** Adds the genome as `gas genome add` does; its genomes.yaml and its bases are answered. */
-export async function aLargeGenome(folder: string, { bcftools, random }: { bcftools: readonly string[]; random: Random }) {
+export async function aLargeGenome(
+  folder: string,
+  { bcftools, random }: { bcftools: readonly string[]; random: Random },
+) {
   const bases = basesOf(random);
   const [fasta, gff3, genomesFile] = ['large.fa', 'large.gff3', 'genomes.yaml'].map((name) => join(folder, name));
   await writeFile(fasta!, `>chr1\n${bases.match(/.{1,80}/g)!.join('\n')}\n`);

@@ -53,7 +53,10 @@ describe('the page for new annotations', function () {
     await ann.open('/new');
     const chosen = files.map(({ name, buffer }) => ({ name, mimeType: 'text/plain', buffer }));
     await page.locator('input[type=file]').setInputFiles(chosen);
-    await page.locator('li[data-phase]').nth(files.length - 1).waitFor();
+    await page
+      .locator('li[data-phase]')
+      .nth(files.length - 1)
+      .waitFor();
     await page.locator('li[data-phase=checking]').first().waitFor({ state: 'detached' });
 
     const shown = await page.locator('li[data-phase]').evaluateAll((rows) =>

@@ -47,7 +47,9 @@ describe('the page of a result', function () {
   /** A million records: the same thousand again and again, which the page does not mind. */
   async function aLargeResult(): Promise<string> {
     const { data, index, summary } = await annotated(HEADER + MANY.join('').replaceAll('\tNOTE=x', '\t.'));
-    const lines = gunzipSync(data).toString().split(/^(?=chrM)/m);
+    const lines = gunzipSync(data)
+      .toString()
+      .split(/^(?=chrM)/m);
     const [header, records] = [lines[0]!, lines.slice(1)];
     const block = packed(Array.from({ length: 100 }, (_, at) => records[at % records.length]).join(''), 65_000);
     const repeated = Buffer.concat(Array.from({ length: 10_000 }, () => block.subarray(0, -END_BYTES)));

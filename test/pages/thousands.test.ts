@@ -36,7 +36,9 @@ describe('a list of five thousand annotations', function () {
     assert.equal(await rows().count(), 50);
     for (const shown of [100, 150, 200]) {
       await page.getByRole('button', { name: 'Show more' }).click();
-      await rows().nth(shown - 1).waitFor();
+      await rows()
+        .nth(shown - 1)
+        .waitFor();
       assert.equal(await rows().count(), shown);
     }
     assert.equal(asked.filter((url) => url.includes('cursor=')).length, 3);

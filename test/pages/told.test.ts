@@ -23,7 +23,11 @@ describe('a page tells what has happened meanwhile', function () {
 
   /** As a worker would record it. */
   function becomes(job: JobRecord, change: Partial<JobRecord>): void {
-    site.rows.set(job.jobId, { ...site.rows.get(job.jobId)!, ...change, version: site.rows.get(job.jobId)!.version + 1 });
+    site.rows.set(job.jobId, {
+      ...site.rows.get(job.jobId)!,
+      ...change,
+      version: site.rows.get(job.jobId)!.version + 1,
+    });
   }
 
   function completes(job: JobRecord): void {

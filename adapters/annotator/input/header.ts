@@ -1,7 +1,7 @@
 // adapters/annotator/input/header.ts — reads the header of a VCF, checks it, and mends what bcftools would stumble over.
 import type { AnnotationLimits } from '../../../domain/annotation.ts';
 import { count, printable } from '../../../domain/annotation.ts';
-import { headerEndProblem, VCF_COLUMNS, versionOf, withoutMark } from '../../../domain/vcf.ts';
+import { headerEndProblem, NO_TEXT, VCF_COLUMNS, versionOf, withoutMark } from '../../../domain/vcf.ts';
 import { contigNames } from './contig-names.ts';
 import type { Contig, ContigNames } from './contig-names.ts';
 import { firstControl, isWellFormed, some } from './header-lines.ts';
@@ -57,7 +57,7 @@ export function headerReader(rules: HeaderRules, problems: Problems) {
       return header.columns !== '';
     },
     finish(): Header {
-      if (header.version === '') problems.stop('The file has no text. Upload the VCF file again.');
+      if (header.version === '') problems.stop(NO_TEXT);
       if (header.columns === '') {
         problems.stop('The file ends within its header: the line #CHROM and the records are missing. Upload it again.');
       }

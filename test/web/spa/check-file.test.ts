@@ -17,7 +17,7 @@ const found = (input: string | Uint8Array): Promise<string | undefined> =>
 
 describe('the page refuses before the upload', () => {
   const SEEN =
-    /^(This is|This text|This looks|The file (is empty|was|begins)|The first|The header|Line \d+: (the format|VCF|this VCF|the lines))/;
+    /^(This is|This text|This looks|The file (is empty|has no text|was|begins)|The first|The header|Line \d+: (the format|VCF|this VCF|the lines))/;
   for (const [title, input, says] of OTHER_FORMATS.filter(([, , text]) => SEEN.test(text))) {
     it(`${title}, in the words of the server`, async () => assert.equal(await found(input()), says));
   }

@@ -1,5 +1,5 @@
 // web/spa/parts/check-file.ts — looks at the beginning and the end of a file before a byte of it is sent.
-import { BGZF_END, EMPTY, firstPartProblem, packingOf, TORN } from '../../../domain/vcf.ts';
+import { BGZF_END, EMPTY, firstPartProblem, NO_TEXT, packingOf, TORN } from '../../../domain/vcf.ts';
 
 /** Bytes of the file, and of its text, that are looked at. */
 const PART = 64 * 1024;
@@ -13,7 +13,8 @@ export async function problemOf(file: Blob): Promise<string | undefined> {
   if (packing === 'plain text') return firstPartProblem(latin1(first), whole);
   if (packing === 'BGZF' && !(await endsWhole(file))) return TORN;
   const { text, complete } = await unpackedStart(first);
-  return text === '' ? undefined : firstPartProblem(text, whole && complete);
+  if (text === '') return whole && complete ? NO_TEXT : undefined;
+  return firstPartProblem(text, whole && complete);
 }
 
 /** The first lines of a file, as far as its first bytes hold them; nothing of a binary one. */

@@ -29,7 +29,11 @@ export function VariantTable({ rows, onOpen }: VariantTableProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <VariantRow key={`${row.place.at.block}.${row.place.at.within}.${row.place.skip}`} row={row} onOpen={onOpen} />
+            <VariantRow
+              key={`${row.place.at.block}.${row.place.at.within}.${row.place.skip}`}
+              row={row}
+              onOpen={onOpen}
+            />
           ))}
         </tbody>
       </Table>

@@ -22,7 +22,8 @@ export function happenings(before: ReadonlyMap<string, JobView>, now: ReadonlyMa
 }
 
 function between(before: JobView, { status, place }: JobView): Happening | undefined {
-  if (before.status !== status) return status === 'COMPLETED' ? 'completed' : status === 'FAILED' ? 'failed' : undefined;
+  if (before.status !== status)
+    return status === 'COMPLETED' ? 'completed' : status === 'FAILED' ? 'failed' : undefined;
   if (before.place === place) return undefined;
   if (place === 'archived') return before.place === 'restoring' ? undefined : 'archived';
   return place === 'hot' && (before.place === 'restoring' || before.place === 'archived') ? 'restored' : undefined;
