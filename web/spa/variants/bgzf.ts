@@ -15,8 +15,8 @@ const TOGETHER = { first: 2, most: 32 } as const;
 const LARGEST_BLOCK = 65_536;
 
 /**
- * Blocks from a place in the file to its end, a few at a time. Whoever wants more than the first of them has the next
- * bytes on their way meanwhile; who does not has asked for nothing in vain.
+ * Blocks from a place in the file to its end, a few at a time. Whoever wants more than the first two groups has the
+ * next bytes on their way meanwhile; who does not has asked for nothing in vain.
  */
 export async function* blocksFrom(source: ByteSource, start: number, signal?: AbortSignal): AsyncGenerator<Block[]> {
   const chunks = chunksFrom(source, start, signal);
@@ -32,7 +32,7 @@ export async function* blocksFrom(source: ByteSource, start: number, signal?: Ab
       yield await Promise.all(
         some.map(async ([begin, end]) => ({ offset: at + begin, bytes: await inflated(bytes.subarray(begin, end)) })),
       );
-      chunks.ahead();
+      if (together > TOGETHER.first) chunks.ahead();
       first += some.length;
       together = Math.min(TOGETHER.most, together * 2);
     }
