@@ -74,7 +74,8 @@ async function firstRows(browser: Browser, site: Site, address: string): Promise
 }
 
 async function filters(browser: Browser, site: Site, address: string): Promise<void> {
-  const { page, close } = await site.visit(browser, 'ann');
+  const visitor = await site.visit(browser, 'ann');
+  const { page } = visitor;
   await page.goto(address);
   await page.getByText(/variants, 100 shown/).waitFor();
   const before = await heapBytes(page);
@@ -92,7 +93,7 @@ async function filters(browser: Browser, site: Site, address: string): Promise<v
     console.log(`${field} ${value}: all of the file looked at in ${Math.round(performance.now() - began)} ms`);
   }
   console.log(`the page's heap grew by ${Math.round(((await heapBytes(page)) - before) / 1e6)} MB`);
-  await close();
+  await visitor.close();
 }
 
 /** Of the page and its workers, after what is not needed was given back. */

