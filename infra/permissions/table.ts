@@ -39,11 +39,23 @@ const COMMANDS = 'test/cli/inspect.test.ts';
 const web: Omit<Grant, 'to'>[] = [
   { on: 'table/annotations', may: 'GetItem BatchGetItem' },
   { on: 'table/annotations/index', may: 'Query' },
-  { on: 'table/users', may: 'GetItem UpdateItem' },
+  {
+    on: 'table/users',
+    may: 'GetItem UpdateItem',
+    also: {
+      may: 'BatchGetItem',
+      why: 'rows wanted at the same moment are read together',
+      test: 'test/adapters/aws/user-records.test.ts',
+    },
+  },
   {
     on: 'table/sessions',
     may: 'GetItem PutItem DeleteItem',
-    also: { may: 'UpdateItem', why: 'notes the use of a session once a minute', test: 'test/web/main.test.ts' },
+    also: {
+      may: 'UpdateItem BatchGetItem',
+      why: 'notes the use of a session once a minute; reads several at once',
+      test: 'test/web/main.test.ts',
+    },
   },
   { on: 'table/sessions/index', may: 'Query' },
   { on: 'table/deliveries', may: 'Query' },
@@ -79,7 +91,15 @@ const workflows: Omit<Grant, 'to'>[] = [
     may: 'GetItem BatchGetItem PutItem UpdateItem Scan',
   },
   { on: 'table/annotations/index', may: 'Query' },
-  { on: 'table/users', may: 'GetItem UpdateItem PutItem ConditionCheckItem' },
+  {
+    on: 'table/users',
+    may: 'GetItem UpdateItem PutItem ConditionCheckItem',
+    also: {
+      may: 'BatchGetItem',
+      why: 'rows wanted at the same moment are read together',
+      test: 'test/adapters/aws/user-records.test.ts',
+    },
+  },
   { on: 'table/sessions', may: 'DeleteItem' },
   { on: 'table/sessions/index', may: 'Query' },
   { on: 'table/budget', may: 'PutItem UpdateItem' },
@@ -130,7 +150,15 @@ const workflows: Omit<Grant, 'to'>[] = [
 
 const transfer: Omit<Grant, 'to'>[] = [
   { on: 'table/annotations', may: 'GetItem BatchGetItem Scan' },
-  { on: 'table/users', may: 'GetItem' },
+  {
+    on: 'table/users',
+    may: 'GetItem',
+    also: {
+      may: 'BatchGetItem',
+      why: 'rows wanted at the same moment are read together',
+      test: 'test/adapters/aws/user-records.test.ts',
+    },
+  },
   {
     on: 'bucket/results',
     may: '',
@@ -156,7 +184,15 @@ const transfer: Omit<Grant, 'to'>[] = [
 
 const annotate: Omit<Grant, 'to'>[] = [
   { on: 'table/annotations', may: 'GetItem UpdateItem' },
-  { on: 'table/users', may: 'GetItem' },
+  {
+    on: 'table/users',
+    may: 'GetItem',
+    also: {
+      may: 'BatchGetItem',
+      why: 'rows wanted at the same moment are read together',
+      test: 'test/adapters/aws/user-records.test.ts',
+    },
+  },
   { on: 'bucket/inputs', may: '', also: { may: 'ListBucket', why: MISSING, test: OBJECT_STORE } },
   { on: 'objects/inputs', may: 'GetObject' },
   {
