@@ -1,5 +1,5 @@
 // chaos/checker-flow.ts — invariants 7, 10, 11 and 13, and liveness: messages, retrievals, histories, secrets, rest.
-import { only, type Event, type EventOf } from './events.ts';
+import { only, type Event } from './events.ts';
 import { isDeleted, placeOf, roleOf } from './rows.ts';
 import type { Replay } from './checker-replay.ts';
 import type { Retrieval, Stores } from './stores.ts';

@@ -6,7 +6,7 @@ import { ROOT } from './environment.ts';
 
 const CHECKS = [
   { name: 'format', words: ['oxfmt', '--check', '**/*.{ts,tsx,mjs,css,html}'] },
-  { name: 'lint', words: ['oxlint', '--type-aware', '--quiet'] },
+  { name: 'lint', words: ['oxlint', '--type-aware', '--quiet', '--ignore-pattern', 'infra/**'] },
   { name: 'types', words: ['tsc', '--noEmit', '-p', '.'] },
   { name: 'types of the pages', words: ['tsc', '--noEmit', '-p', 'web/spa'] },
   { name: 'dead code', words: ['knip'] },

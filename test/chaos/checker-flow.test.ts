@@ -33,7 +33,7 @@ describe('the checker catches, of messages, retrievals, histories and rest,', ()
     plant(run) {
       for (const id of ['r1', 'r2', 'r3', 'r4']) {
         const set = { restore_retrieval_id: id };
-        const writes = [{ table: 'annotations', key: RESTORED, kind: 'update', set, remove: [] }];
+        const writes = [{ table: 'annotations', key: RESTORED, kind: 'update' as const, set, remove: [] }];
         run.add('more', 'request', { service: 'dynamodb', name: 'UpdateItem', status: 200, jobId: RESTORED, writes });
       }
     },

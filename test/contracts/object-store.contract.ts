@@ -190,11 +190,7 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
       it('goes on from the parts that are stored', async () => {
         const ref = aRef();
         const resume = await interrupted(ref);
-        const asked: number[] = [];
-        const read = async (from: number, to: number) => {
-          asked.push(from);
-          return bytes.subarray(from, to);
-        };
+        const { asked, read } = watched(bytes);
         await put(ref, bytes, { read, resume });
 
         assert.deepEqual(asked, [objects.partBytes(1) * 2]);
@@ -205,21 +201,17 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
         const ref = aRef();
         const resume = await interrupted(ref);
         await interrupted({ bucket, key: `${ref.key}.other` });
-        const open = async () => (await objects.openWrites({ bucket, prefix: ref.key })).writes;
-        const other = (await open()).find(({ key }) => key !== ref.key)!;
+        const unfinished = async () => (await objects.openWrites({ bucket, prefix: ref.key })).writes;
+        const other = (await unfinished()).find(({ key }) => key !== ref.key)!;
         assert.deepEqual(await objects.openWrites({ bucket, prefix: `${ref.key}.o` }), { writes: [other] });
         await objects.abandonWrite(other);
         await objects.abandonWrite(other);
-        const [own, ...more] = await open();
+        const [own, ...more] = await unfinished();
         assert.deepEqual([own?.key, more], [ref.key, []]);
         await objects.abandonWrite(own!);
-        assert.deepEqual(await open(), []);
+        assert.deepEqual(await unfinished(), []);
 
-        const asked: number[] = [];
-        const read = async (from: number, to: number) => {
-          asked.push(from);
-          return bytes.subarray(from, to);
-        };
+        const { asked, read } = watched(bytes);
         await put(ref, bytes, { read, resume });
         assert.equal(asked.length, 3);
         assert.ok((await get(ref)).equals(bytes));
@@ -265,10 +257,8 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
       });
 
       it('refuses a reader that brings too little', async () => {
-        await assert.rejects(
-          put(aRef(), bytes, { read: async (from) => bytes.subarray(from, from + 1) }),
-          /were asked for/,
-        );
+        const read = async (from: number) => bytes.subarray(from, from + 1);
+        await assert.rejects(put(aRef(), bytes, { read }), /were asked for/);
       });
 
       /** What a writer remembers that stored the first two parts and failed at the third. */
@@ -298,6 +288,16 @@ function refuse(): never {
 
 function rangesOf(bytes: Buffer) {
   return async (from: number, to: number) => bytes.subarray(from, to);
+}
+
+/** Ranges of these bytes, and where those that were asked for began. */
+function watched(bytes: Buffer) {
+  const asked: number[] = [];
+  const read = (from: number, to: number) => {
+    asked.push(from);
+    return rangesOf(bytes)(from, to);
+  };
+  return { asked, read };
 }
 
 async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {

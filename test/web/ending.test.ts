@@ -9,7 +9,9 @@ import { endingOf } from '../../web/ending.ts';
 async function aServer(delayMs: number) {
   const held: ServerResponse[] = [];
   const said: string[] = [];
-  const server = createServer(({ url }, response) => void (url === '/slow' ? held.push(response) : response.end('here')));
+  const server = createServer(
+    ({ url }, response) => void (url === '/slow' ? held.push(response) : response.end('here')),
+  );
   const end = endingOf(server, {
     delayMs,
     leave: () => said.push('leaves'),

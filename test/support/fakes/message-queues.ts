@@ -9,11 +9,12 @@ const names = {
   jobRequests: 'gas-job-requests',
 };
 
+const of = <T>(all: Map<QueueKind, T[]>, kind: QueueKind) => all.get(kind) ?? all.set(kind, []).get(kind)!;
+
 export function fakeMessageQueues() {
   const dead = new Map<QueueKind, DeadLetter[]>();
   const sent = new Map<QueueKind, string[]>();
   const inHand = new Set<string>();
-  const of = <T>(all: Map<QueueKind, T[]>, kind: QueueKind) => all.get(kind) ?? all.set(kind, []).get(kind)!;
   const port: MessageQueues = {
     names,
     depth: async (kind) => ({ waiting: of(sent, kind).length, inFlight: 0, delayed: 0, dead: of(dead, kind).length }),
