@@ -15,7 +15,7 @@ export interface WebHealth {
 export function webHealth(sessions: Pick<SessionKeeper, 'healthy'>, starters: Pick<WebStarters, 'healthy'>) {
   let leaving = false;
   return {
-    async health(): Promise<WebHealth> {
+    health: async (): Promise<WebHealth> => {
       const [tables, temporal] = await Promise.all([sessions.healthy(), starters.healthy().catch(() => false)]);
       return { ready: tables && !leaving, tables, temporal };
     },

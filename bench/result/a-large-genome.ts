@@ -51,11 +51,12 @@ function codonsOf(random: Random): string {
   return [...codons, 'TAA'].join('');
 }
 
+const row = (kind: string, [from, to]: readonly [number, number], attributes: string) =>
+  ['chr1', 'made', kind, from, to, '.', '+', kind === 'CDS' ? '0' : '.', attributes].join('\t');
+
 function rowsOf(gene: number): string {
   const start = startOf(gene) + 1;
   const end = start + EXONS.at(-1)! + EXON_BASES - 1;
-  const row = (kind: string, [from, to]: readonly [number, number], attributes: string) =>
-    ['chr1', 'made', kind, from, to, '.', '+', kind === 'CDS' ? '0' : '.', attributes].join('\t');
   const name = `GENE${gene + 1}`;
   const exons = EXONS.map((from) => [start + from, start + from + EXON_BASES - 1] as const);
   return [

@@ -35,10 +35,11 @@ export async function apiBench(session: WebSession, how: { users: number; second
   }
 }
 
+const best = (loads: Load[]) => median(loads.map(({ perSecond }) => perSecond)).toFixed(0);
+
 function tell(route: Route, { bare, web }: { bare: Load[]; web: Load[] }, users: number): void {
   const shares = web.map(({ perSecond }, round) => perSecond / bare[round]!.perSecond);
   const spreads = web.map(({ medianMs, p99Ms }) => p99Ms / medianMs);
-  const best = (loads: Load[]) => median(loads.map(({ perSecond }) => perSecond)).toFixed(0);
   const [middle, late] = [median(web.map(({ medianMs }) => medianMs)), median(web.map(({ p99Ms }) => p99Ms))];
   const meaning = `requests/s of ${users} people at once, by those of a bare Koa route with the same call of DynamoDB`;
   ratio(`web-${route}`, median(shares), { goal: GOAL, meaning });
@@ -46,7 +47,7 @@ function tell(route: Route, { bare, web }: { bare: Load[]; web: Load[] }, users:
     goal: 1,
     meaning: `${SPREAD} times the median, by the 99th percentile`,
   });
-  figure(`${route}`, `${best(web)}/s`, {
+  figure(route, `${best(web)}/s`, {
     meaning: `bare ${best(bare)}/s; median ${middle.toFixed(0)} ms, 99th percentile ${late.toFixed(0)} ms`,
   });
 }

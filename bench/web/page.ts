@@ -12,16 +12,16 @@ export async function pageBench({ people, withWeb, stack, folder }: WebSession):
   const wire = wireLog(folder, hosts);
   const costs = await withWeb(
     async ({ url }) => {
-      const costs: number[] = [];
+      const each: number[] = [];
       for (const jobs of JOBS) {
         const [person] = await people(1, jobs);
         const ask = () => ({ path: '/api/jobs?limit=50', headers: person!.headers });
         await load(url, [ask], 0); // the use of the token is noted at its first
         await wire.clear();
         await load(url, [ask], 0);
-        costs.push((await wire.sent()).length);
+        each.push((await wire.sent()).length);
       }
-      return costs;
+      return each;
     },
     { NODE_OPTIONS: wire.nodeOptions },
   );

@@ -1,7 +1,7 @@
 // bench/web/streams.ts — event streams that stay open: what they cost in memory, and how soon they tell of a change.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
+import { Agent, request, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { figure } from '../archive/figures.ts';
 import type { Person, WebSession } from './session.ts';
@@ -62,7 +62,7 @@ async function openStreams(url: string, people: readonly Person[]): Promise<Stre
   for (const { headers } of everyStream) {
     const asked = request(new URL('/api/events', url), { agent, headers }).end();
     asked.on('error', () => undefined); // closed by us
-    const [answer] = (await once(asked, 'response')) as [import('node:http').IncomingMessage];
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
     if (answer.statusCode !== 200) throw new Error(`A stream answered ${answer.statusCode}.`);
     answer.setEncoding('utf8').on('data', (text: string) => {
       for (const [, jobId] of text.matchAll(/"job_id":"([^"]+)"/g)) waiting.get(jobId!)?.();

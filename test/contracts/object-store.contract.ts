@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ObjectRef } from '../../domain/job.ts';
-import type { ListedVersion, ObjectStore, ObjectWrite, WriteProgress } from '../../domain/ports.ts';
+import type { ListedVersion, ObjectStore, ObjectWrite } from '../../domain/ports.ts';
+import { describeParts } from './object-parts.contract.ts';
 
 export interface ObjectStoreUnderTest {
   objects: ObjectStore;
@@ -168,136 +169,12 @@ export function describeObjectStore(store: string, open: () => Promise<ObjectSto
       assert.equal(objects.partBytes(least * 1000 + 1), least * 2);
     });
 
-    describe('in parts', () => {
-      let bytes: Buffer;
-      before(() => {
-        bytes = randomBytes(objects.partBytes(1) * 2 + 12_345);
-      });
-
-      it('reads back what was written in parts, and tells of each as it is stored', async () => {
-        const ref = aRef();
-        const told: WriteProgress[] = [];
-        const { versionId } = await put(ref, bytes, { onProgress: (progress) => told.push(progress) });
-
-        assert.deepEqual(await newest(ref), { bytes: bytes.length, versionId });
-        assert.ok((await get(ref)).equals(bytes));
-        assert.deepEqual(
-          told.map(({ parts }) => parts.length),
-          [1, 2, 3],
-        );
-      });
-
-      it('goes on from the parts that are stored', async () => {
-        const ref = aRef();
-        const resume = await interrupted(ref);
-        const { asked, read } = watched(bytes);
-        await put(ref, bytes, { read, resume });
-
-        assert.deepEqual(asked, [objects.partBytes(1) * 2]);
-        assert.ok((await get(ref)).equals(bytes));
-      });
-
-      it('gives up what is unfinished under a prefix; the writer then begins anew', async () => {
-        const ref = aRef();
-        const resume = await interrupted(ref);
-        await interrupted({ bucket, key: `${ref.key}.other` });
-        const unfinished = async () => (await objects.openWrites({ bucket, prefix: ref.key })).writes;
-        const other = (await unfinished()).find(({ key }) => key !== ref.key)!;
-        assert.deepEqual(await objects.openWrites({ bucket, prefix: `${ref.key}.o` }), { writes: [other] });
-        await objects.abandonWrite(other);
-        await objects.abandonWrite(other);
-        const [own, ...more] = await unfinished();
-        assert.deepEqual([own?.key, more], [ref.key, []]);
-        await objects.abandonWrite(own!);
-        assert.deepEqual(await unfinished(), []);
-
-        const { asked, read } = watched(bytes);
-        await put(ref, bytes, { read, resume });
-        assert.equal(asked.length, 3);
-        assert.ok((await get(ref)).equals(bytes));
-      });
-
-      it('sends a part again whose ETag is another than was told', async () => {
-        const ref = aRef();
-        const { uploadId, parts } = await interrupted(ref);
-        await put(ref, bytes, { resume: { uploadId, parts: parts.map((part) => ({ ...part, etag: '"x"' })) } });
-        assert.ok((await get(ref)).equals(bytes));
-      });
-
-      it('answers the same version where the completion was lost', async () => {
-        const ref = aRef();
-        let last: WriteProgress | undefined;
-        const written = await put(ref, bytes, { onProgress: (progress) => (last = progress) });
-        assert.deepEqual(await put(ref, bytes, { resume: last! }), written);
-        assert.equal((await objects.versions(ref)).length, 1);
-      });
-
-      it('begins anew where the upload is gone and left nothing, though equal bytes lie there', async () => {
-        const ref = aRef();
-        let last: WriteProgress | undefined;
-        const first = await put(ref, bytes, { onProgress: (progress) => (last = progress) });
-        const second = await put(ref, bytes);
-        await objects.removeVersions(ref, [first.versionId]);
-        const third = await put(ref, bytes, { resume: last! });
-        assert.notEqual(third.versionId, second.versionId);
-      });
-
-      it('lets nothing appear where the bytes do not verify', async () => {
-        const ref = aRef();
-        await assert.rejects(put(ref, bytes, { verify: refuse }), /not these/);
-        await assert.rejects(put(ref, bytes.subarray(0, 10), { verify: refuse }), /not these/);
-        assert.deepEqual(await objects.versions(ref), []);
-      });
-
-      it('stops at a signal', async () => {
-        const ref = aRef();
-        const stop = new AbortController();
-        await assert.rejects(put(ref, bytes, { signal: stop.signal, onProgress: () => stop.abort() }));
-        assert.deepEqual(await objects.versions(ref), []);
-      });
-
-      it('refuses a reader that brings too little', async () => {
-        const read = async (from: number) => bytes.subarray(from, from + 1);
-        await assert.rejects(put(aRef(), bytes, { read }), /were asked for/);
-      });
-
-      /** What a writer remembers that stored the first two parts and failed at the third. */
-      async function interrupted(ref: ObjectRef): Promise<WriteProgress> {
-        const partBytes = objects.partBytes(1);
-        let last: WriteProgress | undefined;
-        const bothStored = Promise.withResolvers<undefined>();
-        const read = async (from: number, to: number) => {
-          if (from < partBytes * 2) return bytes.subarray(from, to);
-          await bothStored.promise;
-          throw new Error('interrupted');
-        };
-        const onProgress = (progress: WriteProgress) => {
-          last = progress;
-          if (progress.parts.length === 2) bothStored.resolve(undefined);
-        };
-        await assert.rejects(put(ref, bytes, { read, onProgress }), /interrupted/);
-        return last!;
-      }
-    });
+    describeParts(() => ({ objects, aRef, put, get, newest }));
   });
-}
-
-function refuse(): never {
-  throw new Error('not these');
 }
 
 function rangesOf(bytes: Buffer) {
   return async (from: number, to: number) => bytes.subarray(from, to);
-}
-
-/** Ranges of these bytes, and where those that were asked for began. */
-function watched(bytes: Buffer) {
-  const asked: number[] = [];
-  const read = (from: number, to: number) => {
-    asked.push(from);
-    return rangesOf(bytes)(from, to);
-  };
-  return { asked, read };
 }
 
 async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { readConfig, settingNames } from '../../config.ts';
 import { ROOT } from '../../local/environment.ts';
-import { composeFile, environmentOf, variables } from './support/compose.ts';
+import { composeFile, environmentOf, variables, type Service } from './support/compose.ts';
 import { mistakesBy } from './support/schemas.ts';
 
 const OURS = ['web', 'bridge', 'worker', 'prepare', 'codec'];
 const PROCESSES = ['web', 'bridge', 'worker'];
-/** Of the machine that a person develops on, or of the image itself. */
-// Operators may be told by their identity provider instead of by a secret: then web and codec get an override file.
+/**
+ * Of the machine that a person develops on, or of the image itself. Operators may be told by their identity provider instead
+ * of by a secret: then web and codec get an override file.
+ */
 const ELSEWHERE =
   /^GAS_(LOCAL_|PYTHON|TEMPORAL_PORT|TEMPORAL_UI_PORT|TEMPORAL$|TEMPORAL_TEST|AWS_PORT|GLACIER_|IDENTITY_|MAILBOX_|URL$|TOKEN$|WORKFLOW_BUNDLE|BCFTOOLS|GENOME_FOLDER|SCRATCH_FOLDER|SPA_FOLDER|.*_(PORT|HOST)$)|^TEMPORAL_(TLS|API)|_KEYS_FILE$|^GAS_CODEC_(ISSUER|AUDIENCE|OPERATORS)$/;
 
@@ -20,6 +22,8 @@ const mistakes = mistakesBy('compose-spec');
 /** With the `.env` that it shows. */
 const running = readFileSync(join(ROOT, 'docs/running.md'), 'utf8');
 const example = parseEnv(/```dotenv\n([\s\S]*?)```/.exec(running)![1]!);
+
+const runsToItsEnd = ({ restart }: Service) => restart.startsWith('on-failure');
 
 describe('the compose file', () => {
   it('keeps to the schema of compose files, which a misspelt word breaks', () => {
@@ -85,23 +89,25 @@ describe('the compose file', () => {
     it(`limits ${name}, and starts it after what it needs`, () => {
       const { limits } = service.deploy.resources;
       assert.ok(limits['cpus'] && limits['memory']);
-      assert.ok(service.logging.options['max-size'] && service.logging.options['max-file']);
+      const { options } = service.logging;
+      assert.deepEqual(Object.keys(options).toSorted(), ['max-file', 'max-size']);
       assert.deepEqual(service.security_opt, ['no-new-privileges:true']);
       if (service.build === undefined) assert.match(service.image, /:\d+\.\d+(\.\d+)?(-\w+)?$/);
+      if (!runsToItsEnd(service)) assert.equal(service.restart, 'unless-stopped');
+      if (OURS.includes(name)) assert.deepEqual([service.read_only, service.cap_drop], [true, ['ALL']]);
 
-      const runsToItsEnd = service.restart.startsWith('on-failure');
       for (const [other, { condition }] of Object.entries(service.depends_on ?? {})) {
-        const ends = services[other]!.restart.startsWith('on-failure');
+        const ends = runsToItsEnd(services[other]!);
         assert.equal(condition, ends ? 'service_completed_successfully' : 'service_healthy', other);
         assert.ok(ends || services[other]!.healthcheck?.test, `${other} has no health`);
       }
-      if (!runsToItsEnd) assert.equal(service.restart, 'unless-stopped');
+    });
+
+    it(`finds what ${name} mounts`, () => {
       for (const volume of service.volumes ?? []) {
-        const [from] = volume.replace(/\$\{\w+:-([^}]+)\}/, '$1').split(':');
-        assert.ok(from! in volumes || from === './genomes' || existsSync(join(ROOT, from!)), from);
+        const [from = ''] = volume.replace(/\$\{\w+:-([^}]+)\}/, '$1').split(':');
+        assert.ok(Object.hasOwn(volumes, from) || from === './genomes' || existsSync(join(ROOT, from)), from);
       }
-      if (!OURS.includes(name)) return;
-      assert.deepEqual([service.read_only, service.cap_drop], [true, ['ALL']]);
     });
   }
 });

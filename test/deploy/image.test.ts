@@ -13,9 +13,15 @@ const instructions = read('Dockerfile')
   .split('\n')
   .filter(Boolean);
 const last = instructions.slice(instructions.findLastIndex((line) => line.startsWith('FROM ')));
-const wordsOf = (kind: string) => last.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1)); // prettier-ignore
+const wordsOf = (kind: string) =>
+  last.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
 /** What the last stage takes from the repository, such as `domain` and `config*.ts`. */
-const taken = wordsOf('COPY').filter((words) => !words.startsWith('--')).flatMap((words) => words.split(/\s+/).slice(0, -1)); // prettier-ignore
+const taken = wordsOf('COPY')
+  .filter((words) => !words.startsWith('--'))
+  .flatMap((words) => words.split(/\s+/).slice(0, -1));
+
+const isTaken = (file: string) =>
+  taken.some((from) => file === from || file.startsWith(`${from}/`) || globSync(from, { cwd: ROOT }).includes(file));
 
 describe('the image', () => {
   it('has a Dockerfile to which its linter has no objection', () => {
@@ -33,21 +39,36 @@ describe('the image', () => {
   });
 
   it('holds every file that its processes load, and needs no package of development', () => {
-    const { files, packages } = loadedBy(['web', 'bridge', 'worker', 'cli'].map((name) => `${name}/main.ts`).concat('deploy/healthy.ts')); // prettier-ignore
+    const { files, packages } = loadedBy(
+      ['web', 'bridge', 'worker', 'cli'].map((name) => `${name}/main.ts`).concat('deploy/healthy.ts'),
+    );
     assert.ok(files.length > 200 && packages.includes('koa'));
-    const inImage = (file: string) => taken.some((from) => file === from || file.startsWith(`${from}/`) || globSync(from, { cwd: ROOT }).includes(file)); // prettier-ignore
-    assert.deepEqual(files.filter((file) => !inImage(file)), []); // prettier-ignore
+    assert.deepEqual(
+      files.filter((file) => !isTaken(file)),
+      [],
+    );
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
-    assert.deepEqual(packages.filter((name) => !(name in dependencies)), []); // prettier-ignore
+    assert.deepEqual(
+      packages.filter((name) => !(name in dependencies)),
+      [],
+    );
   });
 
   it('is built of nothing but what is needed: .dockerignore lets in what is copied, and no state', () => {
-    const [all, ...rest] = read('.dockerignore').split('\n').filter((line) => line && !line.startsWith('#')); // prettier-ignore
+    const [all, ...rest] = read('.dockerignore')
+      .split('\n')
+      .filter((line) => line && !line.startsWith('#'));
     const entries = rest.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
     assert.equal(all, '*');
     const wanted = [...taken, 'requirements.txt', 'package-lock.json', '.npmrc', 'vite.config.ts', 'tsconfig.json'];
-    assert.deepEqual(wanted.filter((path) => !entries.includes(path)), []); // prettier-ignore
-    assert.deepEqual(entries.filter((entry) => /^(\.env|\.local|\.git|node_modules|test|dist)/.test(entry)), []); // prettier-ignore
+    assert.deepEqual(
+      wanted.filter((path) => !entries.includes(path)),
+      [],
+    );
+    assert.deepEqual(
+      entries.filter((entry) => /^(\.env|\.local|\.git|node_modules|test|dist)/.test(entry)),
+      [],
+    );
     for (const path of taken) assert.ok(globSync(path, { cwd: ROOT }).length > 0, `${path} is not there`);
   });
 });

@@ -16,22 +16,31 @@ import { Whereabouts } from './whereabouts.tsx';
 export function ResultPage({ jobId, live }: { jobId: string; live: Live }) {
   const { job, error } = useJob(jobId, live);
   const found = useSummary(job);
-  const gone = live.gone.has(jobId);
+  const back = <Link to={`/annotations/${jobId}`}>{RESULT.back}</Link>;
+  if (live.gone.has(jobId) || !job) {
+    return (
+      <Page title={RESULT.title} aside={back}>
+        <Absent gone={live.gone.has(jobId)} error={error} />
+      </Page>
+    );
+  }
+  const aside = (
+    <div className="actions">
+      <Downloads job={job} table={found.summary !== undefined} />
+      {back}
+    </div>
+  );
   return (
-    <Page
-      title={job ? (job.name ?? job.file_name) : RESULT.title}
-      aside={
-        <div className="actions">
-          {job && !gone && <Downloads job={job} table={found.summary !== undefined} />}
-          <Link to={`/annotations/${jobId}`}>{RESULT.back}</Link>
-        </div>
-      }
-    >
-      {gone && <p role="status">{RESULT.deleted}</p>}
-      {!gone && job && <Found job={job} premium={live.profile?.plan.role === 'premium_user'} {...found} />}
-      {!gone && !job && (error ? <Problem error={error} /> : <Loading />)}
+    <Page title={job.name ?? job.file_name} aside={aside}>
+      <Found job={job} premium={live.profile?.plan.role === 'premium_user'} {...found} />
     </Page>
   );
+}
+
+/** Deleted meanwhile, not there, or still on its way. */
+function Absent({ gone, error }: { gone: boolean; error: unknown }) {
+  if (gone) return <p role="status">{RESULT.deleted}</p>;
+  return error ? <Problem error={error} /> : <Loading />;
 }
 
 /** All of the result, whatever is filtered. */

@@ -1,7 +1,7 @@
 // web/spa/toasts/happenings.ts — what has happened to jobs between two looks at them.
 import type { JobView } from '../../contract.ts';
 
-export type Happening = 'completed' | 'failed' | 'archived' | 'restored';
+type Happening = 'completed' | 'failed' | 'archived' | 'restored';
 
 export interface Happened {
   /** The same in every tab: the job, its version, and what. */

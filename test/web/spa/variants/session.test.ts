@@ -29,9 +29,10 @@ const INPUT =
 const MANY = 4000;
 const FIRST_BYTES = 128 * 1024;
 
+const noise = (at: number) => createHash('sha512').update(String(at)).digest('base64').repeat(3);
+
 /** Records that do not pack well, so that they fill many parts. */
 function manyRecords(): AResult {
-  const noise = (at: number) => createHash('sha512').update(String(at)).digest('base64').repeat(3);
   const records = Array.from({ length: MANY }, (_, at) => `chrM\t${at + 1}\t.\tA\tG\t.\t.\tN=${at}${noise(at)}\n`);
   return { data: packed(`##fileformat=VCFv4.2\n${CHROM}\n${records.join('')}`, 60_000), index: Buffer.alloc(0) };
 }
