@@ -62,6 +62,8 @@ ENV NODE_ENV=production \
 # Owns no file of the image; /scratch, for files under annotation, is all that has to be writable. AWS's SDK wants a home.
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /scratch --shell /usr/sbin/nologin gas \
   && install -d -o gas -g gas /scratch
+# Mounted with the owner that it has here, also where the platform makes the volume (Fargate).
+VOLUME /scratch
 USER 10001:10001
 EXPOSE 5080
 HEALTHCHECK --interval=15s --timeout=10s --start-period=60s --retries=4 CMD ["deploy/run.sh", "healthy", "live"]

@@ -17,8 +17,9 @@ what=${1:-web}
 [ $# -eq 0 ] || shift
 case $what in
   web | bridge) exec node "$what/main.ts" ;;
-  # A transfer makes garbage of the size of its bytes; a small young generation has it collected soon (MiB).
-  worker) exec node --max-semi-space-size=2 worker/main.ts ;;
+  # A transfer makes garbage of the size of its bytes; a small young generation has it collected soon (MiB), and with one
+  # arena glibc keeps no freed memory for each thread.
+  worker) MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1} exec node --max-semi-space-size=2 worker/main.ts ;;
   gas) exec node cli/main.ts "$@" ;;
   healthy) exec node deploy/healthy.ts "$@" ;;
   *)
