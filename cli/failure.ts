@@ -10,6 +10,7 @@ export type FailureId =
   | 'aws-refused'
   | 'settings'
   | 'workflow-failed'
+  | 'deployment-refused'
   | 'no-token'
   | 'service-away'
   | 'service-refused'
@@ -42,6 +43,13 @@ const REFUSALS = new Set([
   'ResourceNotFoundException',
 ]);
 
+/** Errors whose message is for a person already. */
+const TOLD: Partial<Record<string, FailureId>> = {
+  ConfigError: 'settings',
+  PayloadUnreadable: 'settings',
+  DeploymentRefused: 'deployment-refused',
+};
+
 /** What any error means for whoever runs a command. */
 export function explain(error: unknown): { id: FailureId; message: string } {
   if (error instanceof CliFailure) return error;
@@ -54,7 +62,8 @@ export function explain(error: unknown): { id: FailureId; message: string } {
   if (name === 'WorkflowFailedError') {
     return { id: 'workflow-failed', message: `The workflow has failed: ${oneLine(rootOf(error).message)}` };
   }
-  if (name === 'ConfigError') return { id: 'settings', message };
+  const told = TOLD[name];
+  if (told) return { id: told, message };
   if (isNetwork(error)) {
     return {
       id: 'aws-away',

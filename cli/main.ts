@@ -8,7 +8,9 @@ import type { LockHolder } from '../local/setup/lock.mjs';
 import type { ProcessRef } from '../local/setup/processes.mjs';
 import { annotateCommand, type AnnotationDoors, type Terminal } from './annotate.ts';
 import { genomeCommand, type GenomeDoors } from './genome.ts';
+import { codecServerCommand } from './operators/codec-server.ts';
 import type { Cli } from './operators/operator.ts';
+import { temporalCommand, type TemporalDoors } from './operators/temporal.ts';
 import { createProgram } from './program.ts';
 import type { UserCli } from './users/user.ts';
 
@@ -32,9 +34,25 @@ const terminal: Terminal = {
 const program = createProgram(cli);
 program.addCommand(annotateCommand(openAnnotator, terminal));
 program.addCommand(genomeCommand(openGenomes, terminal));
+program.addCommand(temporalCommand(openTemporal, terminal));
+program.addCommand(codecServerCommand(async () => (await import('../config.ts')).readConfig(), terminal));
 await program.parseAsync();
 // A connection to Temporal that is away can't be closed (the client throws from a timer), and would hold the process.
 process.stdout.write('', () => process.exit());
+
+async function openTemporal({ stack }: { stack: boolean | undefined }): Promise<TemporalDoors> {
+  const { temporal, rules, worker } = await settings(stack);
+  const [{ connectClient }, { prepareNamespace }, { openDeployments }] = await Promise.all([
+    import('../temporal/connection.ts'),
+    import('../temporal/namespace-setup.ts'),
+    import('../temporal/deployments.ts'),
+  ]);
+  const client = connectClient(temporal);
+  return {
+    prepare: () => prepareNamespace(client, { ...temporal, ...rules }),
+    deployments: openDeployments(client, worker.deployment.deploymentName),
+  };
+}
 
 async function settings(stack: boolean | undefined): Promise<Config> {
   const { readConfig } = await import('../config.ts');

@@ -7,6 +7,7 @@ import { ANNOTATE_QUEUE, WORKFLOWS_QUEUE } from '../workflows/queues.ts';
 import { GAS_PHASE, GAS_PLAN, GAS_USER_ID } from '../workflows/search-attributes.ts';
 import { CALL_WAIT_MS } from './calls.ts';
 import { orAway } from './errors.ts';
+import { readPayload } from './payloads.ts';
 
 /** Open annotations that are read to tell a job's place; beyond them it is unknown. */
 const MOST = 3000;
@@ -106,13 +107,13 @@ async function stateOf(client: Client, jobId: string): Promise<AnnotationState> 
 type Description = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['describe']>>;
 type Step = NonNullable<Description['raw']['pendingActivities']>[number];
 
-function stateOfStep(step: Step, client: Client): AnnotationState {
+async function stateOfStep(step: Step, client: Client): Promise<AnnotationState> {
   if (Number(step.state) === SCHEDULED) {
     const at = millis(step.nextAttemptScheduleTime);
     return (step.attempt ?? 1) > 1 && at > Date.now() ? { kind: 'retrying', at } : { kind: 'queued' };
   }
   const beat = step.heartbeatDetails?.payloads?.[0];
-  const told = beat && client.options.loadedDataConverter.payloadConverter.fromPayload<{ records?: number }>(beat);
+  const told = beat && (await readPayload<{ records?: number }>(client, beat));
   const records = typeof told?.records === 'number' ? { records: told.records } : {};
   return { kind: 'running', since: millis(step.lastStartedTime), ...records };
 }

@@ -8,6 +8,7 @@ import type { MoveProgress } from '../workflows/move-archives.ts';
 import { moveProgress } from '../workflows/move-archives.ts';
 import { orAway } from './errors.ts';
 import { notifyId } from './notice-starters.ts';
+import { failureMessage } from './payloads.ts';
 
 /** A step that has begun, or waits for its next attempt. */
 interface PendingStep {
@@ -50,7 +51,8 @@ export function inspectWorkflows(client: Client): WorkflowInspector {
 
   async function view(workflowId: string): Promise<WorkflowView[]> {
     try {
-      return [viewOf(await soon(() => client.workflow.getHandle(workflowId).describe()))];
+      const described = await soon(() => client.workflow.getHandle(workflowId).describe());
+      return [await viewOf(client, described)];
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return [];
       throw orAway(error);
@@ -76,14 +78,11 @@ export function inspectWorkflows(client: Client): WorkflowInspector {
   };
 }
 
-function viewOf(described: WorkflowExecutionDescription): WorkflowView {
+async function viewOf(client: Client, described: WorkflowExecutionDescription): Promise<WorkflowView> {
   const { workflowId, type, runId, status, startTime, closeTime, historyLength } = described;
   const phase = described.typedSearchAttributes.get(GAS_PHASE);
-  const pending = (described.raw.pendingActivities ?? []).map(({ activityType, attempt, lastFailure }) => ({
-    step: activityType?.name ?? '',
-    attempt: attempt ?? 1,
-    ...(lastFailure?.message ? { lastFailure: lastFailure.message } : {}),
-  }));
+  const steps = (described.raw.pendingActivities ?? []).map((step) => pendingStep(client, step));
+  const pending = await Promise.all(steps);
   return {
     workflowId,
     type,
@@ -95,4 +94,11 @@ function viewOf(described: WorkflowExecutionDescription): WorkflowView {
     historyEvents: historyLength,
     pending,
   };
+}
+
+type RawStep = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
+
+async function pendingStep(client: Client, { activityType, attempt, lastFailure: failure }: RawStep) {
+  const lastFailure = failure ? await failureMessage(client, failure) : undefined;
+  return { step: activityType?.name ?? '', attempt: attempt ?? 1, ...(lastFailure ? { lastFailure } : {}) };
 }

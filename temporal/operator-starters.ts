@@ -60,7 +60,7 @@ export function operatorStarters({ workflow }: Client): Pick<Starters, 'reconcil
 }
 
 /** Has reconciliation done every so often, if that is not arranged already; one at a time. */
-export async function scheduleReconciliation({ schedule }: Client, everyMs: number): Promise<void> {
+export async function scheduleReconciliation({ schedule }: Client, everyMs: number): Promise<'created' | 'found'> {
   const spec = { intervals: [{ every: everyMs }] };
   const action = {
     type: 'startWorkflow' as const,
@@ -76,8 +76,10 @@ export async function scheduleReconciliation({ schedule }: Client, everyMs: numb
       action,
       policies: { overlap: ScheduleOverlapPolicy.SKIP },
     });
+    return 'created';
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw orAway(error);
     await schedule.getHandle('reconcile').update((before) => ({ ...before, spec, action }));
+    return 'found';
   }
 }

@@ -8,6 +8,7 @@ import { readConfig } from '../config.ts';
 const { bundle } = readConfig().worker;
 const { code } = await bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+  failureConverterPath: fileURLToPath(new URL('../workflows/failures.ts', import.meta.url)),
 });
 await mkdir(dirname(bundle), { recursive: true });
 await writeFile(`${bundle}.new`, code);

@@ -8,13 +8,14 @@ import { openLog } from '../telemetry/log.ts';
 import { openRegistry } from '../telemetry/registry.ts';
 import { openTraces } from '../telemetry/traces.ts';
 import { takeCensus } from '../temporal/census.ts';
-import { connectClient, connectionOptions } from '../temporal/connection.ts';
+import { connectClient, connectionOptions, dataConverter } from '../temporal/connection.ts';
 import { scheduleReconciliation } from '../temporal/operator-starters.ts';
 import { createStarters } from '../temporal/starters.ts';
 import { measureScratch, measureService } from './measure-service.ts';
 import { measuredSteps } from './measure-steps.ts';
 import { workerReadiness } from './readiness.ts';
 import { installRuntime } from './runtime.ts';
+import { workflowCode } from './workflow-code.ts';
 import { wiredActivities } from './wiring.ts';
 import { createWorkers } from './workers.ts';
 
@@ -47,7 +48,12 @@ const workers = await createWorkers({
   namespace: config.temporal.namespace,
   activities: wiredActivities(config, starters),
   roles: config.worker.roles,
-  workflows: traces ? { workflowsPath: WORKFLOWS } : { codePath: config.worker.bundle },
+  workflows: await workflowCode(traces ? { workflowsPath: WORKFLOWS, plugins } : { codePath: config.worker.bundle }, {
+    sealed: config.temporal.codecKeys.length > 0,
+    versioned: config.worker.deployment.buildId !== undefined,
+  }),
+  dataConverter: dataConverter(config.temporal),
+  deployment: config.worker.deployment,
   transfersAtOnce: config.worker.transfersAtOnce,
   annotationsAtOnce: config.worker.annotationsAtOnce,
   interceptors: { activity: [measuredSteps(registry)] },

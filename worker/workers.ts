@@ -1,19 +1,31 @@
 // worker/workers.ts — one Temporal worker per role, so that each kind of work has its own slots.
 import { availableParallelism } from 'node:os';
-import type { NativeConnection, WorkerInterceptors, WorkerOptions, WorkerPlugin } from '@temporalio/worker';
+import type {
+  NativeConnection,
+  WorkerDeploymentOptions,
+  WorkerInterceptors,
+  WorkerOptions,
+  WorkerPlugin,
+  WorkflowBundleOption,
+} from '@temporalio/worker';
+import type { DataConverter } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import type { Activities } from '../activities/index.ts';
 import { ANNOTATE_QUEUE, TRANSFER_QUEUE, WORKFLOWS_QUEUE } from '../workflows/queues.ts';
 
 type WorkerRole = 'workflows' | 'transfer' | 'annotate';
 
-interface WorkerPlan {
+export interface WorkerPlan {
   connection: NativeConnection;
   namespace: string;
   activities: Activities;
   roles: readonly WorkerRole[];
-  /** The file that worker/bundle.ts wrote, or the path of the workflows, to be bundled in process. */
-  workflows: { codePath: string } | { workflowsPath: string };
+  /** What worker/bundle.ts wrote. */
+  workflows: WorkflowBundleOption;
+  /** That of the clients. */
+  dataConverter?: DataConverter;
+  /** The version that these workers are; without a build id they are any. */
+  deployment?: { deploymentName: string; buildId?: string };
   transfersAtOnce: number;
   annotationsAtOnce: number;
   /** What sees every step from outside. */
@@ -29,13 +41,15 @@ export function createWorkers(plan: WorkerPlan): Promise<Worker[]> {
 }
 
 function optionsOf(role: WorkerRole, plan: WorkerPlan): WorkerOptions {
-  const { connection, namespace, activities, workflows, interceptors = {}, plugins = [] } = plan;
+  const { connection, namespace, activities, workflows, dataConverter, interceptors = {}, plugins = [] } = plan;
   const shared = {
     connection,
     namespace,
     activities,
     interceptors,
     plugins,
+    ...(dataConverter ? { dataConverter } : {}),
+    ...versioning(plan),
     shutdownGraceTime: SHUTDOWN_GRACE,
     shutdownForceTime: '20s',
   } as const;
@@ -44,7 +58,7 @@ function optionsOf(role: WorkerRole, plan: WorkerPlan): WorkerOptions {
       return {
         ...shared,
         taskQueue: WORKFLOWS_QUEUE,
-        ...('codePath' in workflows ? { workflowBundle: workflows } : workflows),
+        workflowBundle: workflows,
         maxConcurrentActivityTaskExecutions: 50,
         maxCachedWorkflows: 300,
         reuseV8Context: true,
@@ -58,4 +72,17 @@ function optionsOf(role: WorkerRole, plan: WorkerPlan): WorkerOptions {
         maxConcurrentActivityTaskExecutions: Math.min(plan.annotationsAtOnce, availableParallelism() * 4),
       };
   }
+}
+
+/** What waits for days goes on with the newest version, at its patches; annotateJob says itself that it stays where it began. */
+function versioning({ deployment }: WorkerPlan): { workerDeploymentOptions?: WorkerDeploymentOptions } {
+  if (deployment?.buildId === undefined) return {};
+  const { deploymentName, buildId } = deployment;
+  return {
+    workerDeploymentOptions: {
+      version: { deploymentName, buildId },
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
+    },
+  };
 }

@@ -7,6 +7,7 @@ import {
   continueAsNew,
   isCancellation,
   setHandler,
+  setWorkflowOptions,
   uuid4,
 } from '@temporalio/workflow';
 import type { Annotated, AnnotationClaim } from '../activities/annotation.ts';
@@ -15,6 +16,10 @@ import type { JobRequest } from '../domain/job.ts';
 import { submit } from './messages.ts';
 import { annotate, recordCancelled, recordCompleted, recordFailed, recordSubmitted } from './proxies.ts';
 import { report } from './search-attributes.ts';
+import { HAS_VERSION } from './worker-facts.ts';
+
+/** Over within hours: an attempt stays with the version of workers that began it. */
+if (HAS_VERSION) setWorkflowOptions({ versioningBehavior: 'PINNED' }, annotateJob);
 
 export async function annotateJob(request: JobRequest): Promise<void> {
   let submitted: Submitted | undefined;

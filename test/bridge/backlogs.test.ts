@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { tellBacklogs } from '../../bridge/backlogs.ts';
 import { backlogsOf } from '../../temporal/backlogs.ts';
-import { openDevServer } from '../support/service.ts';
+import { openDevServer } from '../support/dev-server.ts';
 import { until } from '../support/until.ts';
 
 /** As CloudWatch reads it: which fields of the line are metrics, and which say what of. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { readConfig } from '../../config.ts';
-import { quiet } from '../support/service.ts';
+import { quiet } from '../support/dev-server.ts';
 import { recordedHistories } from './histories.ts';
 import { SCENES } from './scenes.ts';
 

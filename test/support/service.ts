@@ -7,8 +7,6 @@ import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Worker } from '@temporalio/worker';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createActivities } from '../../activities/index.ts';
 import type { Ports } from '../../activities/ports.ts';
 import { readConfig } from '../../config.ts';
@@ -21,8 +19,13 @@ import { treeHasher } from '../../domain/tree-hash.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 import type { Starters } from '../../temporal/starters.ts';
 import { createStarters } from '../../temporal/starters.ts';
+import type { CodecKey } from '../../temporal/codec.ts';
+import { dataConverter } from '../../temporal/connection.ts';
+import { workflowCode } from '../../worker/workflow-code.ts';
+import type { WorkerPlan } from '../../worker/workers.ts';
 import { createWorkers } from '../../worker/workers.ts';
 import { aCompletedJob, hours, minutes } from './builders.ts';
+import { quiet } from './dev-server.ts';
 import type { Fakes } from './fakes/index.ts';
 import { createFakes } from './fakes/index.ts';
 
@@ -33,7 +36,11 @@ export const RESULT = Buffer.from('##fileformat=VCFv4.2\nchrM\t11778\t.\tG\tA\t.
 
 export interface Service extends Fakes {
   env: TestWorkflowEnvironment;
+  /** That of the starters: with keys it reads what is encrypted. */
+  client: Client;
   starters: Starters;
+  /** Workers over the same stores, of another version. */
+  moreWorkers(over: Partial<WorkerPlan>): Promise<{ stop(): Promise<void> }>;
   /** What the annotator does; by default it writes a small result. */
   annotator: { annotate: (run: AnnotationRun) => Promise<AnnotationOutcome> };
   /** What retrievals may cost on a day: nobody counts, unless a test sets something. */
@@ -84,20 +91,26 @@ export interface ServiceOptions {
   transfersAtOnce?: number;
   /** Something between the steps and their ports. */
   through?: (ports: Ports) => Ports;
+  /** Payloads are encrypted. */
+  codecKeys?: readonly CodecKey[];
+  /** The version of the workers. */
+  deployment?: WorkerPlan['deployment'];
 }
 
 /** Workers over empty stores. Steps tell the time by the server's clock, which tests move. */
 export async function openService(
   env: TestWorkflowEnvironment,
-  { waitMs, transfersAtOnce = 5, through = (ports) => ports }: ServiceOptions = {},
+  { waitMs, transfersAtOnce = 5, through = (ports) => ports, codecKeys, deployment }: ServiceOptions = {},
 ): Promise<Service> {
   const now = await serverClock(env);
   const fakes = createFakes({ now });
-  const starters = createStarters(env.client);
+  const converter = codecKeys ? { dataConverter: dataConverter({ codecKeys }) } : {};
+  const client = codecKeys ? new Client({ connection: env.connection, ...converter }) : env.client;
+  const starters = createStarters(client);
   const scratchFolder = mkdtempSync(join(tmpdir(), 'gas-test-'));
   const annotator = { annotate: annotateTiny };
   const caps: RetrievalCaps = {};
-  const workers = await createWorkers({
+  const plan: WorkerPlan = {
     connection: env.nativeConnection,
     namespace: 'default',
     activities: createActivities(
@@ -132,39 +145,44 @@ export async function openService(
       }),
     ),
     roles: ['workflows', 'transfer', 'annotate'],
-    workflows: { codePath: readConfig().worker.bundle },
+    workflows: await workflowCode(
+      { codePath: readConfig().worker.bundle },
+      {
+        sealed: codecKeys !== undefined,
+        versioned: deployment !== undefined,
+      },
+    ),
+    ...converter,
+    ...(deployment ? { deployment } : {}),
     transfersAtOnce,
     annotationsAtOnce: 5,
-  });
-  const running = Promise.all(workers.map((worker) => worker.run()));
+  };
+  const workers = await startWorkers(plan);
   return {
     ...fakes,
     env,
+    client,
     starters,
+    moreWorkers: (over) => startWorkers({ ...plan, ...over }),
     annotator,
     caps,
     ...steps({ env, fakes, starters }),
-    close: () => close(workers, running, scratchFolder),
+    async close() {
+      await workers.stop();
+      await rm(scratchFolder, { recursive: true, force: true });
+    },
   };
 }
 
-/** Fairness holds within each partition of a task queue: in one, a test can count on it. */
-const DEV_SERVER = [
-  'matching.enableFairness=true',
-  'matching.numTaskqueueReadPartitions=1',
-  'matching.numTaskqueueWritePartitions=1',
-];
-
-/** Temporal's dev server, as fair between users as ours are: real time, but schedules, lists and priorities. */
-export async function openDevServer(): Promise<TestWorkflowEnvironment> {
-  quiet();
-  return TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: readConfig().local.temporal },
-      searchAttributes: SEARCH_ATTRIBUTES,
-      extraArgs: DEV_SERVER.flatMap((value) => ['--dynamic-config-value', value]),
+async function startWorkers(plan: WorkerPlan): Promise<{ stop(): Promise<void> }> {
+  const workers = await createWorkers(plan);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  return {
+    async stop() {
+      for (const worker of workers) worker.shutdown();
+      await running;
     },
-  });
+  };
 }
 
 function steps({ env, fakes, starters }: { env: TestWorkflowEnvironment; fakes: Fakes; starters: Starters }) {
@@ -208,12 +226,6 @@ function steps({ env, fakes, starters }: { env: TestWorkflowEnvironment; fakes: 
   };
 }
 
-async function close(workers: Worker[], running: Promise<unknown>, scratchFolder: string): Promise<void> {
-  for (const worker of workers) worker.shutdown();
-  await running;
-  await rm(scratchFolder, { recursive: true, force: true });
-}
-
 async function annotateTiny({ outputFolder }: AnnotationRun): Promise<AnnotationOutcome> {
   const [resultPath, indexPath, logPath] = ['result', 'index', 'log'].map((name) => join(outputFolder, name)) as [
     string,
@@ -245,15 +257,4 @@ export function hashOf(bytes: Uint8Array): string {
   const hasher = treeHasher(() => createHash('sha256'));
   hasher.update(bytes);
   return hasher.digest();
-}
-
-let quieted = false;
-/** Tests provoke failures by the dozen; a worker's warnings about them would bury the specification. */
-export function quiet(): void {
-  if (quieted) return;
-  quieted = true;
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { forward: {}, filter: 'OFF' } },
-  });
 }

@@ -9,7 +9,8 @@ import { createStarters } from '../../temporal/starters.ts';
 import { annotationQueue } from '../../temporal/annotation-queue.ts';
 import { aJobRequest } from '../support/builders.ts';
 import type { Service } from '../support/service.ts';
-import { openDevServer, openService } from '../support/service.ts';
+import { openDevServer } from '../support/dev-server.ts';
+import { openService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 
 /** What one worker of the tests annotates at once. */

@@ -4,7 +4,8 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { anArchivedJob } from '../support/builders.ts';
 import type { Service } from '../support/service.ts';
 import { until } from '../support/until.ts';
-import { openDevServer, openService } from '../support/service.ts';
+import { openDevServer } from '../support/dev-server.ts';
+import { openService } from '../support/service.ts';
 
 const MANY = 30;
 

@@ -1,0 +1,128 @@
+// cli/operators/temporal.ts — `gas temporal setup|builds|deploy|rollback`: the namespace, and which workers get its work.
+import { Command, InvalidArgumentError } from 'commander';
+import type { Deployments, Routing } from '../../temporal/deployments.ts';
+import type { SetupStep } from '../../temporal/namespace-setup.ts';
+import { explain } from '../failure.ts';
+
+export interface TemporalDoors {
+  prepare: () => Promise<SetupStep[]>;
+  deployments: Deployments;
+}
+
+export interface TemporalTerminal {
+  out(text: string): void;
+  say(text: string): void;
+  exitWith(code: number): void;
+}
+
+type Open = (which: { stack: boolean | undefined }) => Promise<TemporalDoors>;
+interface Options {
+  json?: true;
+  stack?: boolean;
+}
+
+export function temporalCommand(open: Open, terminal: TemporalTerminal): Command {
+  const attempt = (work: (doors: TemporalDoors) => Promise<Answer>) => (options: Options) =>
+    answer(open, terminal, { options, work });
+  const temporal = new Command('temporal').description(
+    'prepare the namespace; deploy versions of workers, and roll them back',
+  );
+  temporal.addCommand(
+    subcommand(
+      'setup',
+      'prepare the namespace: retention, search attributes, schedule (exit code 1: something is left to do)',
+    ).action(attempt(setup)),
+  );
+  temporal.addCommand(subcommand('builds', 'show which build of the workers gets work').action(attempt(builds)));
+  temporal.addCommand(
+    subcommand('deploy', 'hand new work to a build of the workers')
+      .argument('<build>', 'its GAS_BUILD_ID')
+      .option('--ramp <percent>', 'so much of it only', percentage)
+      .action((build: string, options: Options & { ramp?: number }) =>
+        attempt(({ deployments }) => deploy(deployments, build, options.ramp))(options),
+      ),
+  );
+  temporal.addCommand(
+    subcommand('rollback', 'hand work back to the build before; what has passed a patch of the newer one ends there')
+      .option('--to <build>', 'the build to go back to, where none is being ramped')
+      .action((options: Options & { to?: string }) =>
+        attempt(({ deployments }) => rollBack(deployments, options.to))(options),
+      ),
+  );
+  return temporal;
+}
+
+interface Answer {
+  text: string;
+  json: unknown;
+  exitCode?: 0 | 1;
+}
+
+function subcommand(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option('--json', 'answer with one JSON document')
+    .option('--stack', 'work on the service that `npm start` runs here (the default while it runs)')
+    .option('--no-stack', 'work on the service that the settings name');
+}
+
+async function answer(
+  open: Open,
+  terminal: TemporalTerminal,
+  { options: { json, stack }, work }: { options: Options; work: (doors: TemporalDoors) => Promise<Answer> },
+): Promise<void> {
+  try {
+    const told = await work(await open({ stack }));
+    terminal.out(json ? JSON.stringify(told.json, undefined, 2) : told.text);
+    terminal.exitWith(told.exitCode ?? 0);
+  } catch (error) {
+    const { id, message } = explain(error);
+    if (json) terminal.out(JSON.stringify({ error: { id, message } }, undefined, 2));
+    else terminal.say(message);
+    terminal.exitWith(1);
+  }
+}
+
+async function setup({ prepare }: TemporalDoors): Promise<Answer> {
+  const steps = await prepare();
+  const isLeft = steps.some(({ outcome }) => outcome === 'to-do');
+  const text = steps.map(({ outcome, sentence }) => `${outcome.padEnd(5)}  ${sentence}`).join('\n');
+  return { text, json: { steps }, exitCode: isLeft ? 1 : 0 };
+}
+
+async function builds({ deployments }: TemporalDoors): Promise<Answer> {
+  const routing = await deployments.routing();
+  const { current = null, ramping = null, builds: known } = routing;
+  const text = known.map((build) => `${build}  ${roleOf(build, routing)}`.trimEnd()).join('\n');
+  return {
+    text: text || 'No build has polled yet.',
+    json: { current, ramping: ramping && { build_id: ramping.buildId, percent: ramping.percent }, builds: known },
+  };
+}
+
+function roleOf(build: string, { current, ramping }: Routing): string {
+  if (build === current) return 'gets new work';
+  return build === ramping?.buildId ? `gets ${ramping.percent} % of new work` : '';
+}
+
+async function deploy(deployments: Deployments, build: string, percent: number | undefined): Promise<Answer> {
+  const { released } = await deployments.deploy(build, percent);
+  const share = percent === undefined ? 'new work' : `${percent} % of new work`;
+  const more = released > 0 ? ` ${released} workflows that a rollback had held back go on with it.` : '';
+  return { text: `Build ${build} gets ${share}.${more}`, json: { build_id: build, percent: percent ?? 100, released } };
+}
+
+async function rollBack(deployments: Deployments, given: string | undefined): Promise<Answer> {
+  const { from, to, kept } = await deployments.rollBack(given);
+  const text =
+    kept === 0
+      ? `Build ${to} gets all work again; build ${from} keeps only the annotations that it began.`
+      : `Build ${to} gets all work again; ${kept} workflows have passed a patch of build ${from} and end there: leave its workers running.`;
+  return { text, json: { from, to, kept } };
+}
+
+function percentage(given: string): number {
+  const percent = Number(given);
+  if (given.trim() !== '' && percent >= 0 && percent <= 100) return percent;
+  throw new InvalidArgumentError('It must be a percentage, 0 to 100.');
+}
