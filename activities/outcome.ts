@@ -1,5 +1,8 @@
 // activities/outcome.ts — records how an annotation ended. Each write demands the token of the run that it speaks for.
 import type { JobRecord, JobResult, JobStatus, ObjectRef } from '../domain/job.ts';
+import { failedLog } from '../domain/annotation.ts';
+import { notesOf } from '../domain/file-notes.ts';
+import { objectKeys } from '../domain/job.ts';
 import { beforeArchiving } from '../domain/notices.ts';
 import type { JobRecords, User } from '../domain/ports.ts';
 import type { AnnotationClaim } from './annotation.ts';
@@ -50,7 +53,8 @@ export const createOutcomeActivities = (ports: Ports) => ({
     log?: ObjectRef;
   }): Promise<void> {
     const { jobs, users, now } = ports;
-    const set = { status: 'FAILED', failure: message, ...(log ? { log } : {}) } as const;
+    const told = log ?? (await storeLog(ports, claim, message));
+    const set = { status: 'FAILED', failure: message, ...(told ? { log: told } : {}) } as const;
     await end(jobs, claim, { event: 'failed', detail: message, at: now(), set });
     const row = await jobs.get(claim.jobId);
     if (!row || !isAt(row, 'FAILED', claim)) return;
@@ -61,6 +65,22 @@ export const createOutcomeActivities = (ports: Ports) => ({
     await end(ports.jobs, claim, { event: 'cancelled', at: ports.now(), set: { status: 'CANCELLED' } });
   },
 });
+
+/** A log of the one sentence that there is to say. */
+async function storeLog(
+  { jobs, objects, settings }: Ports,
+  claim: AnnotationClaim,
+  message: string,
+): Promise<ObjectRef | undefined> {
+  const row = await jobs.get(claim.jobId);
+  if (!isOurs(row, claim)) return undefined;
+  const ref = { bucket: settings.resultsBucket, key: objectKeys(settings.keyPrefix, row).log };
+  const text = Buffer.from(failedLog(message));
+  const read = async (from: number, to: number) => text.subarray(from, to);
+  const metadata = notesOf(row);
+  await objects.write({ ...ref, bytes: text.length, contentType: 'text/plain; charset=utf-8', metadata, read });
+  return ref;
+}
 
 function factOf({ jobId, attempt }: JobRecord, kind: 'completed' | 'failed'): Fact {
   return { kind, jobId, key: String(attempt) };

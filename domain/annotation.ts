@@ -125,6 +125,11 @@ export function refusedLog(
   return [first, '', message, ...listed, ...heard, ''].join('\n');
 }
 
+/** The log where no annotator could write one: its engine failed, or there was nothing that it might read. */
+export function failedLog(message: string): string {
+  return `Not annotated, and nothing was changed.\n\n${message}\n`;
+}
+
 /** Text from a file made safe to show: control characters as `?`, at most `room` characters. */
 export function printable(text: string, room = 40): string {
   const clean = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');

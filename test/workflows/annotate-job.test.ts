@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActivityFailure, ApplicationFailure, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
@@ -195,9 +197,10 @@ describe('annotateJob', () => {
       ended(request),
       (error) => error instanceof WorkflowFailedError && error.cause instanceof ActivityFailure,
     );
-    const { status, failure } = service.row(request.jobId);
+    const { status, failure, log } = service.row(request.jobId);
     assert.equal(status, 'FAILED');
     assert.match(failure!, /Retry later/);
+    assert.match(await text(Readable.from(await service.objects.read(log!))), /^Not annotated, .*\n\n.*Retry later/);
   });
 
   it('stops the annotation of a job that is cancelled, and says so', async () => {
