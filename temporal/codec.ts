@@ -31,7 +31,7 @@ export function payloadCodec(keys: readonly CodecKey[]): PayloadCodec {
   };
 }
 
-export function isEncrypted({ metadata }: Payload): boolean {
+function isEncrypted({ metadata }: Payload): boolean {
   return textOf(metadata?.['encoding']) === ENCRYPTED;
 }
 

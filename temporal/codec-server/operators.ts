@@ -12,7 +12,7 @@ export interface OperatorOptions {
 }
 
 /** What a request brings. */
-export interface Credentials {
+interface Credentials {
   bearer?: string;
   /** The id token: some providers' access tokens are opaque. */
   idToken?: string;
