@@ -57,8 +57,11 @@ describe('the life of a result, through all processes', function () {
     }
   }
 
+  const toldAbout = (jobId: string) =>
+    until(async () => (await (await fetch(`${journey.stack.urls.mailbox}/messages.json`)).text()).includes(jobId));
+
   it('annotates, archives after the grace, and brings back the same bytes on an upgrade', async () => {
-    const { as, vcf, inspector, stack } = journey;
+    const { as, vcf, inspector } = journey;
     const ada = await as('Ada');
     const { email, plan, limits } = await ada.profile();
     assert.deepEqual([email, plan.role], ['ada.free@example.org', 'free_user']);
@@ -67,7 +70,7 @@ describe('the life of a result, through all processes', function () {
     const before = await ada.download(jobId, 'result');
     assert.match(gunzipSync(before).toString(), /\t11778\t.*missense\|MT-ND4\|.*340R>340H.*MITOMAP_DISEASE=LHON/);
     assert.deepEqual(await ada.download(jobId, 'input'), new Uint8Array(vcf));
-    await until(async () => (await (await fetch(`${stack.urls.mailbox}/messages.json`)).text()).includes(jobId));
+    await toldAbout(jobId);
 
     const tooLarge = ada.upload('large.vcf', new Uint8Array(limits.input_bytes + 1));
     await assert.rejects(tooLarge, refusedWith(413));
@@ -145,6 +148,7 @@ describe('the life of a result, through all processes', function () {
     const { as, vcf, stack, workers, inspector } = journey;
     const clara = await as('Clara');
     const jobId = await annotated(clara, vcf);
+    await toldAbout(jobId); // else the removal waits for a step of the annotation, which was killed
     await workers.kill('SIGKILL');
     assert.equal((await clara.deleteJob(jobId)).status, 'deleting');
     await stack.kill('temporal', 'SIGKILL');
