@@ -72,7 +72,7 @@ const genome = (at, script) => {
 
 const pages = (at, script) => ({
   title: 'pages',
-  needs: [at('web/spa/main.tsx')],
+  needs: [at('web/spa/index.html')],
   inputs: ['web/spa', 'web/contract.ts', 'domain', 'vite.config.ts', ...LOCKED].map(at),
   facts: [],
   makes: [at('dist/spa/index.html')],
