@@ -2,7 +2,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../../config.ts';
-import type { ResourceName } from '../permissions/table.ts';
+import type { ResourceName } from '../permissions/grant.ts';
 
 /** Undefined for an archive that the deployment does not have. */
 export type Arns = Record<ResourceName, string | undefined>;

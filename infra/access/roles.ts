@@ -3,7 +3,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { allowedTo } from '../permissions/actions.ts';
-import { PROCESSES, type Process, type ResourceName } from '../permissions/table.ts';
+import { PROCESSES, type Process, type ResourceName } from '../permissions/grant.ts';
 import { secretsFor } from '../data/readers.ts';
 import type { Deployment } from '../settings.ts';
 import type { Arns } from './arns.ts';

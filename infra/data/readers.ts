@@ -1,5 +1,5 @@
 // infra/data/readers.ts — which process gets which secret.
-import type { Process } from '../permissions/table.ts';
+import type { Process } from '../permissions/grant.ts';
 import type { Deployment } from '../settings.ts';
 
 const ALL = ['web', 'bridge', 'worker-workflows', 'worker-transfer', 'worker-annotate'] as const;

@@ -2,7 +2,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { Process } from '../permissions/table.ts';
+import type { Process } from '../permissions/grant.ts';
 import type { Deployment } from '../settings.ts';
 import { secretsFor, secretsOf, type SecretSetting } from './readers.ts';
 

@@ -1,5 +1,6 @@
 // infra/permissions/actions.ts — the table's grants as IAM actions, by process and resource.
-import { GRANTS, type Process, type ResourceName } from './table.ts';
+import type { Process, ResourceName } from './grant.ts';
+import { GRANTS } from './table.ts';
 
 const SERVICES: Record<string, string> = {
   table: 'dynamodb',

@@ -1,40 +1,14 @@
 // infra/permissions/table.ts — which process calls which action on what: the roles on AWS are made from it, and a test
-// compares it with what the processes really ask for. It imports nothing, so that both can read it.
+// compares it with what the processes really ask for. It needs no package, so that both can read it.
+import { MISSING, OUTGOING, QUEUES, S3_GLACIER, type Grant, type Process } from './grant.ts';
+import { operator } from './operator.ts';
 
-export const PROCESSES = [
-  'web',
-  'bridge',
-  'worker-workflows',
-  'worker-transfer',
-  'worker-annotate',
-  'operator', // who runs `npm run gas`
-] as const;
-export type Process = (typeof PROCESSES)[number];
-
-/**
- * `table/NAME` and `table/NAME/index` (DynamoDB), `bucket/NAME` and `objects/NAME` (S3), `queue/NAME` (SQS), `topic/NAME`
- * (SNS), `vault` and `retrieval-policy` (Glacier), `mail` and `mail-account` (SES): the names are those of the settings, without prefixes.
- */
-export type ResourceName = string;
-
-export interface Grant {
-  to: Process;
-  on: ResourceName;
-  /** Actions without their service, which the resource tells; separated by spaces. */
-  may: string;
-  /** Needed where no journey comes: why, and which test comes there; none where no emulator knows the call. */
-  also?: { may: string; why: string; test?: string };
-}
-
-const MISSING = 'without it S3 answers "access denied" instead of "not found", which counts as trouble and is retried';
 const LARGE = 'files of more than one part: journeys move small ones';
 const GONE = 'an upload that is given up, or was left by a killed attempt';
 const REBUILD = 'rebuild, after a disaster';
 const REBUILT = 'test/activities/rebuild.test.ts';
 const OBJECT_STORE = 'test/adapters/aws/object-store.test.ts';
-const S3_GLACIER = 'test/adapters/aws/s3-glacier.test.ts';
 const VAULT = 'test/adapters/aws/glacier-vault.test.ts';
-const COMMANDS = 'test/cli/inspect.test.ts';
 
 const web: Omit<Grant, 'to'>[] = [
   { on: 'table/annotations', may: 'GetItem BatchGetItem' },
@@ -67,7 +41,6 @@ const web: Omit<Grant, 'to'>[] = [
   { on: 'topic/plan-changes', may: 'Publish' },
 ];
 
-const QUEUES = ['annotation-complete', 'plan-changes', 'thaws', 'job-requests'];
 const bridge: Omit<Grant, 'to'>[] = QUEUES.flatMap((queue) => [
   {
     on: `queue/${queue}`,
@@ -84,7 +57,6 @@ const bridge: Omit<Grant, 'to'>[] = QUEUES.flatMap((queue) => [
   },
 ]);
 
-const OUTGOING = ['annotation-complete', 'result-archived', 'restore-started', 'result-restored'];
 const workflows: Omit<Grant, 'to'>[] = [
   {
     on: 'table/annotations',
@@ -205,79 +177,6 @@ const annotate: Omit<Grant, 'to'>[] = [
     may: 'PutObject',
     also: { may: 'GetObjectVersion ListMultipartUploadParts AbortMultipartUpload', why: LARGE, test: OBJECT_STORE },
   },
-];
-
-/** What `gas doctor` looks at and tries, beside what the other commands need. */
-const TABLE_STATE = 'GetItem DescribeTable';
-const BACKUPS = {
-  may: 'DescribeContinuousBackups',
-  why: 'doctor asks Amazon for it, and no emulator',
-};
-const BUCKET_STATE = 'ListBucketVersions GetBucketVersioning GetLifecycleConfiguration';
-const PROBE = 'PutObject GetObject DeleteObjectVersion';
-const REDRIVE = 'test/cli/redrive.test.ts';
-
-const operator: Omit<Grant, 'to'>[] = [
-  {
-    on: 'table/annotations',
-    may: `${TABLE_STATE} DescribeTimeToLive`,
-    also: { may: `${BACKUPS.may} Scan`, why: `${BACKUPS.why}; status --scan`, test: 'test/cli/status.test.ts' },
-  },
-  // It never expires.
-  { on: 'table/audit', may: `${TABLE_STATE} PutItem Query`, also: BACKUPS },
-  ...['users', 'sessions', 'budget', 'deliveries'].map((table) => ({
-    on: `table/${table}`,
-    may: `${TABLE_STATE} DescribeTimeToLive`,
-    also: BACKUPS,
-  })),
-  ...['inputs', 'results'].flatMap((bucket) => [
-    { on: `bucket/${bucket}`, may: `${BUCKET_STATE} GetBucketCORS` },
-    { on: `objects/${bucket}`, may: PROBE },
-  ]),
-  {
-    on: 'bucket/archive',
-    may: `${BUCKET_STATE} GetBucketNotification`,
-    also: { may: 'ListBucket', why: MISSING, test: S3_GLACIER },
-  },
-  {
-    on: 'objects/archive',
-    may: PROBE,
-    also: { may: 'GetObjectVersion', why: 'inspect, where it is not the newest version', test: S3_GLACIER },
-  },
-  {
-    on: 'vault',
-    may: 'DescribeVault GetVaultNotifications',
-    also: { may: 'DescribeJob', why: 'inspect, while a retrieval is under way', test: COMMANDS },
-  },
-  { on: 'retrieval-policy', may: 'GetDataRetrievalPolicy' },
-  {
-    on: 'mail',
-    may: '',
-    also: {
-      may: 'GetEmailIdentity',
-      why: 'doctor, where mail goes out by SES',
-      test: 'test/adapters/aws/ses-mail.test.ts',
-    },
-  },
-  {
-    on: 'mail-account',
-    may: '',
-    also: { may: 'GetAccount', why: 'as before', test: 'test/adapters/aws/ses-mail.test.ts' },
-  },
-  ...QUEUES.flatMap((queue) => [
-    {
-      on: `queue/${queue}`,
-      may: 'GetQueueUrl GetQueueAttributes',
-      also: { may: 'SendMessage', why: 'redrive sends a letter back', test: REDRIVE },
-    },
-    {
-      on: `queue/${queue}-dead`,
-      may: 'GetQueueUrl GetQueueAttributes ReceiveMessage ChangeMessageVisibility',
-      also: { may: 'DeleteMessage', why: 'redrive takes a letter out', test: REDRIVE },
-    },
-  ]),
-  ...QUEUES.map((topic) => ({ on: `topic/${topic}`, may: 'GetTopicAttributes ListSubscriptionsByTopic' })),
-  ...OUTGOING.slice(1).map((topic) => ({ on: `topic/${topic}`, may: 'GetTopicAttributes' })),
 ];
 
 const of = (to: Process, grants: Omit<Grant, 'to'>[]): Grant[] => grants.map((grant) => ({ to, ...grant }));

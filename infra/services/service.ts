@@ -7,7 +7,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { Process } from '../permissions/table.ts';
+import type { Process } from '../permissions/grant.ts';
 
 interface GasServiceProps {
   process: Process;

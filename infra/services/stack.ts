@@ -4,7 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { DataStack } from '../data/stack.ts';
 import { namesOf, processSettings } from '../environment.ts';
-import type { Process } from '../permissions/table.ts';
+import type { Process } from '../permissions/grant.ts';
 import type { Deployment } from '../settings.ts';
 import { Alarms } from './alarms.ts';
 import { Front } from './front.ts';

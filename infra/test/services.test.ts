@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Match } from 'aws-cdk-lib/assertions';
 import { processSettings } from '../environment.ts';
-import { PROCESSES } from '../permissions/table.ts';
+import { PROCESSES } from '../permissions/grant.ts';
 import { synthesised } from './templates.ts';
 
 interface Container {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readConfig } from '../../config.ts';
-import { PROCESSES } from '../permissions/table.ts';
+import { PROCESSES } from '../permissions/grant.ts';
 import { parseDeployment } from '../settings.ts';
 import { cloudInit } from '../user-data/cloud-init.ts';
 import { example } from './templates.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { secretsFor } from '../data/readers.ts';
 import { processSettings } from '../environment.ts';
-import type { Process } from '../permissions/table.ts';
+import type { Process } from '../permissions/grant.ts';
 import type { Deployment } from '../settings.ts';
 
 const file = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');

@@ -1,7 +1,7 @@
 // infra/user-data/main.ts — `npm run infra -- user-data PROCESS`: prints the user data of an instance for that process.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROCESSES } from '../permissions/table.ts';
+import { PROCESSES } from '../permissions/grant.ts';
 import { parseDeployment } from '../settings.ts';
 import { cloudInit } from './cloud-init.ts';
 

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import type { IncomingMessage } from 'node:http';
 import { Client as Temporal, Connection } from '@temporalio/client';
 import { linesOf } from '../../infra/permissions/actions.ts';
-import { PROCESSES } from '../../infra/permissions/table.ts';
+import { PROCESSES } from '../../infra/permissions/grant.ts';
 import { Refused } from '../../local/client.ts';
 import {
   deliveriesOf,
