@@ -29,7 +29,7 @@ export function connectClient(temporal: TemporalAddress, plugins: ClientPlugin[]
 export function dataConverter({ codecKeys }: Pick<TemporalAddress, 'codecKeys'>): DataConverter {
   const payloadCodecs = [payloadCodec(codecKeys)];
   if (codecKeys.length === 0) return { payloadCodecs };
-  return { payloadCodecs, failureConverterPath: fileURLToPath(new URL('sealed-failures.ts', import.meta.url)) };
+  return { payloadCodecs, failureConverterPath: fileURLToPath(new URL('./sealed-failures.ts', import.meta.url)) };
 }
 
 /** For a connection of either SDK. */

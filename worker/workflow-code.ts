@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { BundlerPlugin, WorkflowBundleOption } from '@temporalio/worker';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 /** The words in workflows/worker-facts.ts, and as long ones in their place, so that the source map still fits. */
 const WORDS = {
@@ -35,5 +35,7 @@ export async function workflowCode(
 async function codeOf(source: WorkflowSource): Promise<string> {
   if ('codePath' in source) return readFile(source.codePath, 'utf8');
   const failureConverterPath = fileURLToPath(new URL('../workflows/failures.ts', import.meta.url));
-  return (await bundleWorkflowCode({ ...source, failureConverterPath })).code;
+  // What the bundler tells of a bundle that is well would stand in the log as lines of another form.
+  const logger = new DefaultLogger('WARN');
+  return (await bundleWorkflowCode({ ...source, failureConverterPath, logger })).code;
 }

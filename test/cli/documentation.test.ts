@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { annotateCommand } from '../../cli/annotate.ts';
 import { genomeCommand } from '../../cli/genome.ts';
+import { codecServerCommand } from '../../cli/operators/codec-server.ts';
+import { temporalCommand } from '../../cli/operators/temporal.ts';
 import { createProgram } from '../../cli/program.ts';
 import { ROOT } from '../../local/environment.ts';
 
@@ -17,6 +19,8 @@ function commands(): Map<string, Command> {
   const program = createProgram(none);
   program.addCommand(annotateCommand(none, none));
   program.addCommand(genomeCommand(none, none));
+  program.addCommand(temporalCommand(none, none));
+  program.addCommand(codecServerCommand(none, none));
   return new Map(program.commands.map((command) => [command.name(), command]));
 }
 
