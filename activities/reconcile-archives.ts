@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { ListedArchive } from '../domain/archive-store.ts';
 import type { ArchiveStoreName, RetrievalState } from '../domain/archive.ts';
 import type { Instant, JobRecord } from '../domain/job.ts';
+import { isAtRest } from '../domain/job.ts';
 import type { Finding, ReconcileReport } from '../domain/reconciliation.ts';
 import { isUnproven } from '../domain/rebuilding.ts';
 import { addReports, emptyReport, reportOf } from '../domain/reconciliation.ts';
@@ -91,10 +92,6 @@ async function findOrphans(
     report = addReports(report, { ...page, archives: archives.length });
   }
   return report;
-}
-
-function isAtRest({ status, deletedAt }: JobRecord): boolean {
-  return status === 'COMPLETED' || deletedAt !== undefined;
 }
 
 /** An archive is deleted only if it is old, a consistent read of its row does not name it, and nobody works on the result. */

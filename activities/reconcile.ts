@@ -3,7 +3,7 @@
 import pMap from 'p-map';
 import type { ArchiveStoreName } from '../domain/archive.ts';
 import type { JobId, JobRecord, UserId } from '../domain/job.ts';
-import { isHot, isMoving, isTombstone, jobOfKey } from '../domain/job.ts';
+import { isAtRest, isHot, isMoving, isTombstone, jobOfKey } from '../domain/job.ts';
 import { placement } from '../domain/placement.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ListedVersion, SweepOrder } from '../domain/ports.ts';
@@ -114,8 +114,7 @@ async function reconcileWrites(ports: Ports, { dryRun, cursor }: PageOrder): Pro
   );
   const suspects = named.flatMap(({ key, job }) => {
     const row = job && rows.get(job.jobId);
-    const over = row?.status === 'COMPLETED' || row?.deletedAt !== undefined;
-    return job && over ? [suspect(job, { kind: 'orphanedWrite', detail: key })] : [];
+    return job && row && isAtRest(row) ? [suspect(job, { kind: 'orphanedWrite', detail: key })] : [];
   });
   const report = await settleSuspects(ports, { dryRun, suspects, found: [] });
   return toPage({ ...report, uploads: page.writes.length }, page);

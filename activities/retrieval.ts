@@ -1,6 +1,6 @@
 // activities/retrieval.ts — asks the archive for a result's bytes, within what operators allow retrievals to cost.
 import type { RetrievalStart, RetrievalTier } from '../domain/archive.ts';
-import { resultWorkflowId } from '../domain/archive.ts';
+import { resultWorkflowId } from '../domain/workflow-ids.ts';
 import type { Instant } from '../domain/job.ts';
 import { dayOf, isCapped, retrievalMicrodollars } from '../domain/retrieval-cost.ts';
 import type { RestoreClaim } from './claim-restore.ts';

@@ -1,7 +1,7 @@
 // activities/sweep.ts — what a result left lying about that its row does not name: listed first, deleted by another step.
 import type { ArchiveStoreName } from '../domain/archive.ts';
 import type { JobRecord, ObjectRef } from '../domain/job.ts';
-import { isHot, isTombstone, jobPrefix } from '../domain/job.ts';
+import { isAtRest, isHot, isTombstone, jobPrefix } from '../domain/job.ts';
 import type { OpenWrite, SweepOrder } from '../domain/ports.ts';
 import { openUploadsOf, versionsUnder, writesUnder } from './listing.ts';
 import type { Ports } from './ports.ts';
@@ -25,7 +25,7 @@ export const createSweepActivities = (ports: Ports) => ({
    */
   async listStrays(order: SweepOrder): Promise<Strays> {
     const row = await ports.jobs.get(order.jobId);
-    if (!row || (row.status !== 'COMPLETED' && row.deletedAt === undefined)) return NONE; // being annotated, or unknown
+    if (!row || !isAtRest(row)) return NONE; // being annotated, or unknown
     if (!isTombstone(row)) await fence(ports, row);
     const uploads = await Promise.all(
       ports.archives.deployed.map(async (store) =>

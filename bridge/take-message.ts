@@ -1,7 +1,7 @@
 // bridge/take-message.ts — what becomes of one message: handed over, acknowledged, or moved to the dead-letter queue.
 import type { Logger } from 'pino';
 import type { ConsumerOptions } from 'sqs-consumer';
-import { resultWorkflowId } from '../domain/archive.ts';
+import { annotateWorkflowId, planWorkflowId, resultWorkflowId } from '../domain/workflow-ids.ts';
 import type { Gate } from './gate.ts';
 import type { WorkStarters } from './hand-over.ts';
 import { handOver } from './hand-over.ts';
@@ -70,10 +70,10 @@ function idsOf([work]: readonly Work[]): { job_id?: string; user_id?: string; wo
   if (work === undefined) return {};
   if (work.kind === 'planChanged') {
     const { userId } = work.change;
-    return { user_id: userId, workflow_id: `plan/${userId}` };
+    return { user_id: userId, workflow_id: planWorkflowId(userId) };
   }
   if (work.kind === 'archiveThawed') return { job_id: work.jobId, workflow_id: resultWorkflowId(work.jobId) };
   const { jobId, userId } = work.kind === 'jobRequested' ? work.request : work;
-  const workflowId = work.kind === 'jobRequested' ? `annotate/${jobId}` : resultWorkflowId(jobId);
+  const workflowId = work.kind === 'jobRequested' ? annotateWorkflowId(jobId) : resultWorkflowId(jobId);
   return { job_id: jobId, user_id: userId, workflow_id: workflowId };
 }

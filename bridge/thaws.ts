@@ -2,7 +2,7 @@
 // Vault and bucket may be shared with others: a well-formed notification of theirs is no fault, and is acknowledged.
 // One that names nobody, or claims to be ours with an id that is not, is refused, for somebody to look at.
 import { z } from 'zod';
-import { jobOfDescription } from '../domain/archive.ts';
+import { jobOfDescription } from '../domain/workflow-ids.ts';
 import type { JobId } from '../domain/job.ts';
 import { JOB_ID, jobOfKey } from '../domain/job.ts';
 import { missingOr, readAs } from './reading.ts';

@@ -1,5 +1,4 @@
 // domain/archive.ts — the words of cold storage: tiers, retrievals, receipts.
-import type { JobId } from './job.ts';
 import type { RestorePurpose } from './placement.ts';
 
 /** `glacier-vault`: the vault API, for accounts that have one. `s3-glacier`: the S3 storage classes, for everybody else. */
@@ -36,15 +35,3 @@ export interface Retrieval {
 }
 
 export type RetrievalStart = ({ kind: 'started' } & Retrieval) | { kind: 'refused'; reason: string };
-
-const RESULT = 'result/';
-
-/** The id of the workflow that moves a result; also the description of its retrievals, so a thaw needs no look-up. */
-export function resultWorkflowId(jobId: JobId): string {
-  return `${RESULT}${jobId}`;
-}
-
-/** The job that a retrieval's description names, where it is one of ours by its form. */
-export function jobOfDescription(description: string): string | undefined {
-  return description.startsWith(RESULT) ? description.slice(RESULT.length) : undefined;
-}

@@ -138,6 +138,11 @@ export function isTombstone(job: JobRecord): boolean {
   return job.expiresAt !== undefined;
 }
 
+/** Annotated, or marked as deleted: nobody writes its result any more but the workflows that move and remove it. */
+export function isAtRest({ status, deletedAt }: JobRecord): boolean {
+  return status === 'COMPLETED' || deletedAt !== undefined;
+}
+
 export function isHot(job: JobRecord): boolean {
   return job.hotKey !== undefined;
 }

@@ -9,75 +9,40 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
   type CreateTableCommandInput,
-  type GlobalSecondaryIndex,
-  type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
+import { EXPIRY, INDEX, NUMERIC_KEYS, TABLE_SHAPES, type TableShape } from '../adapters/aws/table-shapes.ts';
 import type { Config } from '../config.ts';
 import { PEOPLE } from './people.ts';
 import { clientOptions, withClient } from './resources-client.ts';
 
-/** `annotations` and `sessions` with their indexes by user, `users`, `budget` and `deliveries`; `audit`, whose items never expire. */
 export async function createTables({ aws, tables }: Config): Promise<void> {
   await withClient(new DynamoDBClient(clientOptions(aws)), async (dynamo) => {
-    await Promise.all([
-      createTable(dynamo, annotations(tables.annotations)),
-      createTable(dynamo, keyedBy(tables.users, 'user_id')),
-      createTable(dynamo, sessions(tables.sessions)),
-      createTable(dynamo, keyedBy(tables.budget, 'budget_id')),
-      createTable(dynamo, withSortKey(keyedBy(tables.audit, 'subject'), 'entry_id')),
-      createTable(dynamo, withSortKey(keyedBy(tables.deliveries, 'user_id'), 'delivery_key')),
-    ]);
-    for (const table of [tables.annotations, tables.users, tables.sessions, tables.budget, tables.deliveries])
-      await expireBy(dynamo, table, 'expires_at');
+    const shapes = Object.entries(TABLE_SHAPES) as [keyof typeof TABLE_SHAPES, TableShape][];
+    await Promise.all(shapes.map(([table, shape]) => createTable(dynamo, tableOf(tables[table], shape))));
+    for (const [table, { expires }] of shapes) if (expires) await expireBy(dynamo, tables[table], EXPIRY);
     await Promise.all(PEOPLE.filter(({ premium }) => premium).map(({ sub }) => makePremium(dynamo, tables.users, sub)));
   });
 }
 
-function keyedBy(TableName: string, key: string) {
+function tableOf(TableName: string, { keys, index }: TableShape): CreateTableCommandInput {
+  const names = new Set([...keys, ...(index ?? [])]);
   return {
     TableName,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-  } satisfies CreateTableCommandInput;
-}
-
-function annotations(name: string): CreateTableCommandInput {
-  const table = keyedBy(name, 'job_id');
-  return {
-    ...table,
-    AttributeDefinitions: [
-      ...table.AttributeDefinitions,
-      { AttributeName: 'user_id', AttributeType: 'S' },
-      { AttributeName: 'submit_time', AttributeType: 'N' },
-    ],
-    GlobalSecondaryIndexes: [byUser({ AttributeName: 'submit_time', KeyType: 'RANGE' })],
+    AttributeDefinitions: [...names].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: NUMERIC_KEYS.has(AttributeName) ? 'N' : 'S',
+    })),
+    KeySchema: schemaOf(keys),
+    ...(index && {
+      GlobalSecondaryIndexes: [{ IndexName: INDEX, KeySchema: schemaOf(index), Projection: { ProjectionType: 'ALL' } }],
+    }),
   };
 }
 
-function sessions(name: string): CreateTableCommandInput {
-  const table = keyedBy(name, 'session_id');
-  return {
-    ...table,
-    AttributeDefinitions: [...table.AttributeDefinitions, { AttributeName: 'user_id', AttributeType: 'S' }],
-    GlobalSecondaryIndexes: [byUser()],
-  };
-}
-
-function byUser(...range: KeySchemaElement[]): GlobalSecondaryIndex {
-  return {
-    IndexName: 'user_id_index',
-    KeySchema: [{ AttributeName: 'user_id', KeyType: 'HASH' }, ...range],
-    Projection: { ProjectionType: 'ALL' },
-  };
-}
-
-function withSortKey(table: ReturnType<typeof keyedBy>, AttributeName: string): CreateTableCommandInput {
-  return {
-    ...table,
-    AttributeDefinitions: [...table.AttributeDefinitions, { AttributeName, AttributeType: 'S' }],
-    KeySchema: [...table.KeySchema, { AttributeName, KeyType: 'RANGE' }],
-  };
+/** The first key spreads the items, the second sorts them. */
+function schemaOf(keys: readonly string[]): CreateTableCommandInput['KeySchema'] {
+  return keys.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? 'HASH' : 'RANGE' }));
 }
 
 async function createTable(dynamo: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {

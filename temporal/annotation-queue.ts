@@ -3,11 +3,12 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { AnnotationQueue, AnnotationState, OpenAnnotation, QueueSnapshot } from '../domain/annotation-queue.ts';
+import { annotateWorkflowId, jobOfAnnotateId } from '../domain/workflow-ids.ts';
 import { ANNOTATE_QUEUE, WORKFLOWS_QUEUE } from '../workflows/queues.ts';
 import { GAS_PHASE, GAS_PLAN, GAS_USER_ID } from '../workflows/search-attributes.ts';
-import { CALL_WAIT_MS } from './calls.ts';
-import { orAway } from './errors.ts';
+import { soon } from './calls.ts';
 import { readPayload } from './payloads.ts';
+import { millis, taskQueueState } from './task-queues.ts';
 
 /** Open annotations that are read to tell a job's place; beyond them it is unknown. */
 const MOST = 3000;
@@ -15,41 +16,31 @@ const RECENT = 20;
 /** A poll lasts a minute: who has not asked for longer is busy or gone. */
 const FRESH_MS = 75_000;
 
-type QueueType = NonNullable<Parameters<Client['workflowService']['describeTaskQueue']>[0]['taskQueueType']>;
-/** temporal.api.enums.v1.TaskQueueType and PendingActivityState */
-// oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the client does not export its enums
-const TASKS = { workflow: 1 as QueueType, activity: 2 as QueueType };
+/** temporal.api.enums.v1.PendingActivityState */
 const SCHEDULED = 1;
 
 /** Each call asks Temporal anew. Throws TemporalAway. */
 export function annotationQueue(client: Client): AnnotationQueue {
-  const soon = async <T>(call: () => Promise<T>): Promise<T> => {
-    try {
-      return await client.withDeadline(Date.now() + CALL_WAIT_MS, call);
-    } catch (error) {
-      throw orAway(error);
-    }
-  };
   return {
-    snapshot: () => soon(() => readSnapshot(client)),
-    recent: () => soon(() => recentJobs(client)),
-    stateOf: (jobId) => soon(() => stateOf(client, jobId)),
+    snapshot: () => soon(client, () => readSnapshot(client)),
+    recent: () => soon(client, () => recentJobs(client)),
+    stateOf: (jobId) => soon(client, () => stateOf(client, jobId)),
   };
 }
 
 async function readSnapshot(client: Client): Promise<QueueSnapshot> {
   const [open, annotate, workflows] = await Promise.all([
     openAnnotations(client),
-    describeQueue(client, ANNOTATE_QUEUE, 'activity'),
-    describeQueue(client, WORKFLOWS_QUEUE, 'workflow'),
+    taskQueueState(client, { queue: ANNOTATE_QUEUE, kind: 'activity', polledMs: FRESH_MS }),
+    taskQueueState(client, { queue: WORKFLOWS_QUEUE, kind: 'workflow', polledMs: FRESH_MS }),
   ]);
   const annotating = open.filter(({ phase }) => phase === 'annotating').length;
   return {
     open,
     truncated: open.length >= MOST,
-    running: Math.max(0, annotating - annotate.backlog),
-    annotators: annotate.workers,
-    recorders: workflows.workers,
+    running: Math.max(0, annotating - annotate.waiting),
+    annotators: annotate.workers.size,
+    recorders: workflows.workers.size,
   };
 }
 
@@ -58,7 +49,7 @@ async function openAnnotations({ workflow }: Client): Promise<(OpenAnnotation & 
   const query = `WorkflowType = 'annotateJob' AND ExecutionStatus = 'Running'`;
   for await (const { workflowId, startTime, typedSearchAttributes: told } of workflow.list({ query, pageSize: 1000 })) {
     open.push({
-      jobId: jobIdOf(workflowId),
+      jobId: jobOfAnnotateId(workflowId),
       userId: told.get(GAS_USER_ID) ?? '',
       premium: told.get(GAS_PLAN) === 'premium_user',
       startedAt: startTime.getTime(),
@@ -69,24 +60,11 @@ async function openAnnotations({ workflow }: Client): Promise<(OpenAnnotation & 
   return open;
 }
 
-async function describeQueue(client: Client, name: string, kind: keyof typeof TASKS) {
-  const { pollers, stats } = await client.workflowService.describeTaskQueue({
-    namespace: client.options.namespace,
-    taskQueue: { name },
-    taskQueueType: TASKS[kind],
-    reportStats: true,
-  });
-  const since = Date.now() - FRESH_MS;
-  const fresh = pollers.filter(({ lastAccessTime }) => millis(lastAccessTime) >= since);
-  const workers = new Set(fresh.map(({ identity }) => identity)).size;
-  return { workers, backlog: Number(stats?.approximateBacklogCount ?? 0) };
-}
-
 async function recentJobs({ workflow }: Client): Promise<string[]> {
   const query = `WorkflowType = 'annotateJob' AND ExecutionStatus = 'Completed'`;
   const jobs: string[] = [];
   for await (const { workflowId } of workflow.list({ query, pageSize: RECENT })) {
-    jobs.push(jobIdOf(workflowId));
+    jobs.push(jobOfAnnotateId(workflowId));
     if (jobs.length === RECENT) break;
   }
   return jobs;
@@ -94,7 +72,7 @@ async function recentJobs({ workflow }: Client): Promise<string[]> {
 
 async function stateOf(client: Client, jobId: string): Promise<AnnotationState> {
   try {
-    const { status, raw } = await client.workflow.getHandle(`annotate/${jobId}`).describe();
+    const { status, raw } = await client.workflow.getHandle(annotateWorkflowId(jobId)).describe();
     if (status.name !== 'RUNNING') return { kind: 'none' };
     const step = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'annotate');
     return step ? stateOfStep(step, client) : { kind: 'recording' };
@@ -116,10 +94,4 @@ async function stateOfStep(step: Step, client: Client): Promise<AnnotationState>
   const told = beat && (await readPayload<{ records?: number }>(client, beat));
   const records = typeof told?.records === 'number' ? { records: told.records } : {};
   return { kind: 'running', since: millis(step.lastStartedTime), ...records };
-}
-
-const jobIdOf = (workflowId: string): string => workflowId.slice('annotate/'.length);
-
-function millis(time: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
-  return Number(time?.seconds ?? 0) * 1000 + Math.floor((time?.nanos ?? 0) / 1e6);
 }

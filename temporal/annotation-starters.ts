@@ -6,8 +6,9 @@ import {
   WorkflowIdReusePolicy,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import type { JobId, JobRequest } from '../domain/job.ts';
+import type { JobRequest } from '../domain/job.ts';
 import type { Role } from '../domain/plan.ts';
+import { annotateWorkflowId } from '../domain/workflow-ids.ts';
 import { annotateJob } from '../workflows/index.ts';
 import { submit } from '../workflows/messages.ts';
 import { CALL_WAIT_MS, away, found, isRunning, placed, runningNow } from './calls.ts';
@@ -37,7 +38,7 @@ export function annotationStarters(client: Client): AnnotationStarters {
 
     async submission(jobId) {
       try {
-        const { memo } = await workflow.getHandle(annotateId(jobId)).describe();
+        const { memo } = await workflow.getHandle(annotateWorkflowId(jobId)).describe();
         return memo?.['request'] as JobRequest | undefined;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return undefined;
@@ -50,12 +51,12 @@ export function annotationStarters(client: Client): AnnotationStarters {
     },
 
     async cancel(jobId) {
-      return found(workflow.getHandle(annotateId(jobId)).cancel());
+      return found(workflow.getHandle(annotateWorkflowId(jobId)).cancel());
     },
 
     async stop(jobId) {
-      await found(workflow.getHandle(annotateId(jobId)).cancel());
-      return isRunning(client, annotateId(jobId));
+      await found(workflow.getHandle(annotateWorkflowId(jobId)).cancel());
+      return isRunning(client, annotateWorkflowId(jobId));
     },
   };
 }
@@ -65,18 +66,14 @@ export function annotationStarters(client: Client): AnnotationStarters {
  * not: its update goes with the server, until a worker has taken it.
  */
 async function isStarted(client: Client, { jobId, attempt }: JobRequest): Promise<boolean> {
-  const { memo } = (await runningNow(client, annotateId(jobId))) ?? {};
+  const { memo } = (await runningNow(client, annotateWorkflowId(jobId))) ?? {};
   return (memo?.['request'] as JobRequest | undefined)?.attempt === attempt;
-}
-
-function annotateId(jobId: JobId): string {
-  return `annotate/${jobId}`;
 }
 
 function annotation(request: JobRequest, role?: Role) {
   return {
     ...placed(request.userId, role),
-    workflowId: annotateId(request.jobId),
+    workflowId: annotateWorkflowId(request.jobId),
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE, // the row says whether there is anything left to do
     args: [request] as [JobRequest],

@@ -1,7 +1,6 @@
 // temporal/backlogs.ts — how much work waits for each kind of worker: what their number is scaled by.
 import type { Client } from '@temporalio/client';
-import { CALL_WAIT_MS } from './calls.ts';
-import { orAway } from './errors.ts';
+import { soon } from './calls.ts';
 import { TASK_QUEUES, type TaskQueue, taskQueueState } from './task-queues.ts';
 
 export interface Backlog {
@@ -14,18 +13,12 @@ export interface Backlog {
 }
 
 /** Workflows and steps of a queue together: the same workers serve them. Throws TemporalAway. */
-export async function backlogsOf(client: Client): Promise<Backlog[]> {
-  try {
-    return await client.withDeadline(Date.now() + CALL_WAIT_MS, () =>
-      Promise.all(TASK_QUEUES.map((queue) => backlogOf(client, queue))),
-    );
-  } catch (error) {
-    throw orAway(error);
-  }
+export function backlogsOf(client: Client): Promise<Backlog[]> {
+  return soon(client, () => Promise.all(TASK_QUEUES.map((queue) => backlogOf(client, queue))));
 }
 
 async function backlogOf(client: Client, { queue, kinds }: TaskQueue): Promise<Backlog> {
-  const states = await Promise.all(kinds.map((kind) => taskQueueState(client, queue, kind)));
+  const states = await Promise.all(kinds.map((kind) => taskQueueState(client, { queue, kind })));
   return {
     taskQueue: queue,
     workers: Math.max(...states.map(({ workers }) => workers.size)),

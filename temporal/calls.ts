@@ -28,6 +28,15 @@ export function placed(
   };
 }
 
+/** A call that waits no longer than `waitMs` for Temporal. Throws TemporalAway. */
+export async function soon<T>(client: Client, call: () => Promise<T>, waitMs = CALL_WAIT_MS): Promise<T> {
+  try {
+    return await client.withDeadline(Date.now() + waitMs, call);
+  } catch (error) {
+    throw orAway(error);
+  }
+}
+
 /** Whether a workflow runs under this id. Throws TemporalAway where nobody can tell. */
 export async function isRunning(client: Client, workflowId: string): Promise<boolean> {
   return (await runningNow(client, workflowId)) !== undefined;
@@ -39,13 +48,11 @@ export async function runningNow(
   workflowId: string,
 ): Promise<WorkflowExecutionDescription | undefined> {
   try {
-    const run = await client.withDeadline(Date.now() + CALL_WAIT_MS, () =>
-      client.workflow.getHandle(workflowId).describe(),
-    );
+    const run = await soon(client, () => client.workflow.getHandle(workflowId).describe());
     return run.status.name === 'RUNNING' ? run : undefined;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
-    throw orAway(error);
+    throw error;
   }
 }
 

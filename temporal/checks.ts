@@ -4,17 +4,13 @@ import { isGrpcServiceError } from '@temporalio/client';
 import type { Check, Seen } from '../domain/checkup.ts';
 import { Problem } from '../domain/checkup.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
+import { GRPC } from './errors.ts';
 import { TASK_QUEUES, type TaskQueue, taskQueueState } from './task-queues.ts';
 
 const DEADLINE_MS = 8000;
 /** Of IndexedValueType. */
 const KEYWORD = 2;
 const ATTRIBUTES = SEARCH_ATTRIBUTES.map(({ name }) => name);
-const DEADLINE_EXCEEDED = 4;
-const NOT_FOUND = 5;
-const UNAVAILABLE = 14;
-const PERMISSION_DENIED = 7;
-const UNAUTHENTICATED = 16;
 
 const AWAY = 'Check TEMPORAL_ADDRESS and the way from this machine to there; docs/runbook/temporal-away.md.';
 /** Checks of the server that `client` is connected to. */
@@ -81,7 +77,7 @@ async function lookAtSchedule({ schedule }: Client): Promise<Seen> {
 }
 
 async function lookAtQueue(client: Client, { queue, role, kinds }: TaskQueue): Promise<Seen> {
-  const states = await Promise.all(kinds.map((kind) => taskQueueState(client, queue, kind)));
+  const states = await Promise.all(kinds.map((kind) => taskQueueState(client, { queue, kind })));
   if (states.every(({ workers }) => workers.size > 0)) {
     const { size } = new Set(states.flatMap(({ workers }) => [...workers]));
     return { well: `polled by ${size} worker${size === 1 ? '' : 's'}` };
@@ -97,28 +93,28 @@ function meaningOf(address: string, namespace: string): (error: unknown) => neve
   return (error) => {
     if (error instanceof Problem) throw error;
     const { code, message } = grpcOf(error);
-    if (code === NOT_FOUND && /schedule|workflow/i.test(message)) {
+    if (code === GRPC.NOT_FOUND && /schedule|workflow/i.test(message)) {
       throw new Problem(
         'There is no such schedule.',
         'A worker with the role workflows makes it when it starts: start or restart one.',
         { cause: error },
       );
     }
-    if (code === NOT_FOUND) {
+    if (code === GRPC.NOT_FOUND) {
       throw new Problem(
         `Temporal has no namespace ${namespace}.`,
         `Create it (temporal operator namespace create ${namespace}), or mend TEMPORAL_NAMESPACE.`,
         { cause: error },
       );
     }
-    if (code === PERMISSION_DENIED || code === UNAUTHENTICATED) {
+    if (code === GRPC.PERMISSION_DENIED || code === GRPC.UNAUTHENTICATED) {
       throw new Problem(
         'Temporal refuses us.',
         'Check the API key or the certificate by which this service is known to it, and TEMPORAL_NAMESPACE.',
         { cause: error },
       );
     }
-    const isLate = code === DEADLINE_EXCEEDED || code === UNAVAILABLE || code === undefined;
+    const isLate = code === GRPC.DEADLINE_EXCEEDED || code === GRPC.UNAVAILABLE || code === undefined;
     throw new Problem(isLate ? `Temporal does not answer at ${address}.` : `Temporal answers: ${message}.`, AWAY, {
       cause: error,
     });
@@ -128,6 +124,7 @@ function meaningOf(address: string, namespace: string): (error: unknown) => neve
 function grpcOf(error: unknown): { code?: number; message: string } {
   if (isGrpcServiceError(error)) return { code: error.code, message: error.details || error.message };
   if (error instanceof Error && error.cause) return grpcOf(error.cause);
-  if (error instanceof Error && error.name === 'ScheduleNotFoundError') return { code: NOT_FOUND, message: 'schedule' };
+  if (error instanceof Error && error.name === 'ScheduleNotFoundError')
+    return { code: GRPC.NOT_FOUND, message: 'schedule' };
   return { message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,9 +1,8 @@
 // temporal/deployments.ts — which version of the workers Temporal hands work to: looking, ramping, deploying, rolling back.
 import type { Client } from '@temporalio/client';
-import { isGrpcServiceError } from '@temporalio/client';
 import pMap from 'p-map';
 import { CALLS_AT_ONCE } from './calls.ts';
-import { orAway } from './errors.ts';
+import { GRPC, grpcStatus, orAway } from './errors.ts';
 
 export interface Routing {
   /** The build that gets new work; none before the first deployment. */
@@ -29,7 +28,6 @@ export class DeploymentRefused extends Error {
 
 /** temporal.api.workflow.v1.VersioningOverride.PinnedOverrideBehavior; the client does not export it */
 const PINNED = 1;
-const [NOT_FOUND, FAILED_PRECONDITION] = [5, 9];
 
 /** Those that wait for days, run on a build, and have passed a patch that an older build need not know. */
 const onPatch = (deploymentName: string, buildId: string) =>
@@ -45,7 +43,7 @@ export function openDeployments(client: Client, deploymentName: string): Deploym
     const { workerDeploymentInfo: info } = await workflowService
       .describeWorkerDeployment(place)
       .catch((error: unknown) => {
-        throw hasCode(error, NOT_FOUND) ? new DeploymentRefused(noWorkers(deploymentName)) : orAway(error);
+        throw grpcStatus(error) === GRPC.NOT_FOUND ? new DeploymentRefused(noWorkers(deploymentName)) : orAway(error);
       });
     return routingOf(info);
   }
@@ -58,7 +56,7 @@ export function openDeployments(client: Client, deploymentName: string): Deploym
         ? workflowService.setWorkerDeploymentCurrentVersion({ ...place, buildId })
         : workflowService.setWorkerDeploymentRampingVersion({ ...place, buildId, percentage: percent });
     await order.catch((error: unknown) => {
-      const refused = hasCode(error, FAILED_PRECONDITION);
+      const refused = grpcStatus(error) === GRPC.FAILED_PRECONDITION;
       throw refused ? new DeploymentRefused(`Temporal refuses: ${(error as Error).message}`) : orAway(error);
     });
   }
@@ -117,7 +115,7 @@ async function overrideAll(
         });
         return true;
       } catch (error) {
-        if (hasCode(error, NOT_FOUND)) return false; // it has ended
+        if (grpcStatus(error) === GRPC.NOT_FOUND) return false; // it has ended
         throw orAway(error);
       }
     },
@@ -135,11 +133,6 @@ function noWorkers(deploymentName: string): string {
 
 function unknownBuild(buildId: string, builds: readonly string[]): string {
   return `No worker of build ${buildId} has polled yet (known: ${builds.join(', ') || 'none'}). Start workers with GAS_BUILD_ID=${buildId} in every role first.`;
-}
-
-function hasCode(error: unknown, code: number): boolean {
-  const told: number | undefined = isGrpcServiceError(error) ? error.code : undefined;
-  return told === code;
 }
 
 type Info = Awaited<ReturnType<Client['workflowService']['describeWorkerDeployment']>>['workerDeploymentInfo'];

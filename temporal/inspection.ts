@@ -1,13 +1,12 @@
 // temporal/inspection.ts — what Temporal knows of a job, for an operator at a terminal: workflows, phases, pending steps.
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { resultWorkflowId } from '../domain/archive.ts';
+import { annotateWorkflowId, notifyWorkflowId, resultWorkflowId } from '../domain/workflow-ids.ts';
 import type { Instant, JobId, UserId } from '../domain/job.ts';
 import { GAS_PHASE } from '../workflows/search-attributes.ts';
 import type { MoveProgress } from '../workflows/move-archives.ts';
 import { moveProgress } from '../workflows/move-archives.ts';
-import { orAway } from './errors.ts';
-import { notifyId } from './notice-starters.ts';
+import { soon } from './calls.ts';
 import { failureMessage } from './payloads.ts';
 
 /** A step that has begun, or waits for its next attempt. */
@@ -47,33 +46,29 @@ const WAIT_MS = 5000;
 
 /** Reads by workflow id alone. Throws TemporalAway. */
 export function inspectWorkflows(client: Client): WorkflowInspector {
-  const soon = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + WAIT_MS, call);
+  const patiently = <T>(call: () => Promise<T>) => soon(client, call, WAIT_MS);
 
   async function view(workflowId: string): Promise<WorkflowView[]> {
     try {
-      const described = await soon(() => client.workflow.getHandle(workflowId).describe());
+      const described = await patiently(() => client.workflow.getHandle(workflowId).describe());
       return [await viewOf(client, described)];
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return [];
-      throw orAway(error);
+      throw error;
     }
   }
 
   return {
     async ofJob({ jobId, userId }) {
-      const ids = [`annotate/${jobId}`, resultWorkflowId(jobId), ...(userId ? [notifyId(userId)] : [])];
+      const ids = [annotateWorkflowId(jobId), resultWorkflowId(jobId), ...(userId ? [notifyWorkflowId(userId)] : [])];
       return (await Promise.all(ids.map(view))).flat();
     },
 
     async move(workflowId) {
       const handle = client.workflow.getHandle(workflowId);
-      try {
-        const { status } = await soon(() => handle.describe());
-        const progress = await soon(() => handle.query(moveProgress)).catch(() => undefined);
-        return { status: status.name, ...(progress ? { progress } : {}) };
-      } catch (error) {
-        throw orAway(error);
-      }
+      const { status } = await patiently(() => handle.describe());
+      const progress = await patiently(() => handle.query(moveProgress)).catch(() => undefined);
+      return { status: status.name, ...(progress ? { progress } : {}) };
     },
   };
 }

@@ -1,9 +1,8 @@
 // temporal/namespace-setup.ts — prepares a namespace for the service: itself, how long it keeps what has ended, the search
 // attributes and the schedule. Each step looks first, so that it may be done again at any time, and by two at once.
 import type { Client } from '@temporalio/client';
-import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
-import { orAway } from './errors.ts';
+import { GRPC, grpcStatus, orAway } from './errors.ts';
 import { scheduleReconciliation } from './operator-starters.ts';
 
 export interface NamespaceOrder {
@@ -22,7 +21,7 @@ const KEYWORD = 2;
 const DAY_MS = 86_400_000;
 /** A server takes note of a new namespace within ten seconds, and of search attributes within a minute. */
 const [LOOK_EVERY_MS, LOOKS] = [500, 240];
-const [NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED] = [5, 6, 7, 12, 16];
+const REFUSALS: readonly number[] = [GRPC.PERMISSION_DENIED, GRPC.UNIMPLEMENTED, GRPC.UNAUTHENTICATED];
 
 /** Answers what was done and what was found, in sentences. Throws TemporalAway. */
 export async function prepareNamespace(client: Client, order: NamespaceOrder): Promise<SetupStep[]> {
@@ -52,7 +51,7 @@ async function ensureNamespace(client: Client, { retentionMs }: NamespaceOrder):
       const tcld = `tcld namespace create --namespace ${namespace} --region REGION --retention-days ${days(retentionMs)}`;
       return toDo(`There is no namespace ${namespace}, or we may not see it, and we may not create it`, tcld);
     }
-    if (codeOf(error) !== ALREADY_EXISTS) throw error;
+    if (grpcStatus(error) !== GRPC.ALREADY_EXISTS) throw error;
   }
   await eventually(() => isServed(client), `the namespace ${namespace}`);
   return done(`Created the namespace ${namespace}, which keeps what has ended for ${days(retentionMs)} days.`);
@@ -126,7 +125,7 @@ async function retentionOf({ workflowService, options: { namespace } }: Client):
     const { config } = await workflowService.describeNamespace({ namespace });
     return Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) * 1000;
   } catch (error) {
-    if (codeOf(error) === NOT_FOUND) return undefined;
+    if (grpcStatus(error) === GRPC.NOT_FOUND) return undefined;
     throw error;
   }
 }
@@ -137,7 +136,7 @@ async function isServed(client: Client): Promise<boolean> {
     await knownAttributes(client);
     return true;
   } catch (error) {
-    if (codeOf(error) === NOT_FOUND) return false;
+    if (grpcStatus(error) === GRPC.NOT_FOUND) return false;
     if (isRefusal(error)) return true;
     throw error;
   }
@@ -167,12 +166,7 @@ function toDo(what: string, tcld: string): SetupStep {
 }
 
 function isRefusal(error: unknown): boolean {
-  return [PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED].includes(codeOf(error) ?? 0);
-}
-
-function codeOf(error: unknown): number | undefined {
-  const inner = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(inner) ? inner.code : undefined;
+  return REFUSALS.includes(grpcStatus(error) ?? 0);
 }
 
 const days = (ms: number): number => Math.round((ms / DAY_MS) * 10) / 10;

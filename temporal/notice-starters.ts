@@ -1,7 +1,7 @@
 // temporal/notice-starters.ts — handing over what a user is to be told: `notify/<user_id>` gathers it, paces it, tries again.
 import type { Client } from '@temporalio/client';
-import type { UserId } from '../domain/job.ts';
 import type { Notices } from '../domain/notice-ports.ts';
+import { notifyWorkflowId } from '../domain/workflow-ids.ts';
 import { notifyUser } from '../workflows/index.ts';
 import { noticed } from '../workflows/messages.ts';
 import { away, placed } from './calls.ts';
@@ -12,7 +12,7 @@ export function noticeStarters({ workflow }: Client): Notices {
       await workflow
         .signalWithStart(notifyUser, {
           ...placed(userId),
-          workflowId: notifyId(userId),
+          workflowId: notifyWorkflowId(userId),
           args: [{ userId }],
           signal: noticed,
           signalArgs: [notices],
@@ -21,9 +21,4 @@ export function noticeStarters({ workflow }: Client): Notices {
         .catch(away);
     },
   };
-}
-
-/** The one workflow that tells a user. */
-export function notifyId(userId: UserId): string {
-  return `notify/${userId}`;
 }

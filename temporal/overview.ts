@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Instant } from '../domain/job.ts';
 import type { ReconcileReport } from '../domain/reconciliation.ts';
 import { PHASES } from '../workflows/search-attributes.ts';
-import { orAway } from './errors.ts';
+import { soon } from './calls.ts';
 import { TASK_QUEUES, taskQueueState } from './task-queues.ts';
 
 export interface OpenWorkflows {
@@ -51,14 +51,8 @@ const TYPES = [
 
 /** Counts come from the visibility store, which lags by a second or so. Throws TemporalAway. */
 export function overlookWorkflows(client: Client): WorkflowOverview {
-  const soon = async <T>(call: () => Promise<T>): Promise<T> => {
-    try {
-      return await client.withDeadline(Date.now() + WAIT_MS, call);
-    } catch (error) {
-      throw orAway(error);
-    }
-  };
-  const count = async (query: string) => (await soon(() => client.workflow.count(query))).count;
+  const patiently = <T>(call: () => Promise<T>) => soon(client, call, WAIT_MS);
+  const count = async (query: string) => (await patiently(() => client.workflow.count(query))).count;
   const openBy = async (attribute: string, names: readonly string[]) => {
     const counted = await Promise.all(
       names.map(async (name) => ({
@@ -78,7 +72,7 @@ export function overlookWorkflows(client: Client): WorkflowOverview {
     async failed(since) {
       const states = '"Failed", "TimedOut", "Terminated"';
       const query = `ExecutionStatus IN (${states}) AND CloseTime > "${new Date(since).toISOString()}"`;
-      const [many, newest] = await Promise.all([count(query), soon(() => firstOf(client, query, EXAMPLES))]);
+      const [many, newest] = await Promise.all([count(query), patiently(() => firstOf(client, query, EXAMPLES))]);
       return { count: many, newest: newest.map(closedOf) };
     },
 
@@ -86,21 +80,26 @@ export function overlookWorkflows(client: Client): WorkflowOverview {
       const all = TASK_QUEUES.flatMap(({ queue, kinds }) => kinds.map((kind) => ({ queue, kind })));
       return Promise.all(
         all.map(async ({ queue, kind }) => {
-          const { workers, ...waiting } = await soon(() => taskQueueState(client, queue, kind));
+          const { workers, ...waiting } = await patiently(() => taskQueueState(client, { queue, kind }));
           return { queue, kind, workers: workers.size, ...waiting };
         }),
       );
     },
 
-    async lastReconciliation() {
-      const query = 'WorkflowType = "reconcile" AND ExecutionStatus = "Completed"';
-      const [last] = await soon(() => firstOf(client, query, 1));
-      if (!last) return undefined;
-      const handle = client.workflow.getHandle(last.workflowId, last.runId);
-      const report = await soon(() => handle.result() as Promise<ReconcileReport>);
-      return { at: Number(last.closeTime), report };
-    },
+    lastReconciliation: () => patiently(() => lastReconciliation(client)),
   };
+}
+
+/** The report of the newest reconciliation that has ended; undefined where Temporal remembers none. */
+export async function lastReconciliation(
+  client: Client,
+): Promise<{ at: Instant; report: ReconcileReport } | undefined> {
+  const query = 'WorkflowType = "reconcile" AND ExecutionStatus = "Completed"';
+  const [last] = await firstOf(client, query, 1);
+  if (!last) return undefined;
+  const { workflowId, runId, closeTime } = last;
+  const report = (await client.workflow.getHandle(workflowId, runId).result()) as ReconcileReport;
+  return { at: Number(closeTime), report };
 }
 
 /** The ones that closed last. */

@@ -6,7 +6,7 @@ import {
   WorkflowIdConflictPolicy,
 } from '@temporalio/client';
 import pMap from 'p-map';
-import { resultWorkflowId } from '../domain/archive.ts';
+import { accountWorkflowId, resultWorkflowId } from '../domain/workflow-ids.ts';
 import type { JobId } from '../domain/job.ts';
 import type { SweepOrder } from '../domain/ports.ts';
 import { archiveResult, closeAccount } from '../workflows/index.ts';
@@ -29,7 +29,7 @@ export function removalStarters(client: Client): RemovalStarters {
       await client.workflow
         .start(closeAccount, {
           ...placed(userId),
-          workflowId: `account/${userId}`,
+          workflowId: accountWorkflowId(userId),
           workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
           args: [{ userId, closedAt: Date.now() }],
           staticSummary: `the account of user ${userId} is deleted`,

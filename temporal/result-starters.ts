@@ -1,7 +1,7 @@
 // temporal/result-starters.ts — waking `result/<job_id>` and `plan/<user_id>`: an event only wakes, the workflow then looks.
 import type { Client } from '@temporalio/client';
 import pMap from 'p-map';
-import { resultWorkflowId } from '../domain/archive.ts';
+import { planWorkflowId, resultWorkflowId } from '../domain/workflow-ids.ts';
 import type { JobId, UserId } from '../domain/job.ts';
 import type { Role } from '../domain/plan.ts';
 import { applyPlan, archiveResult, restoreResult } from '../workflows/index.ts';
@@ -42,7 +42,7 @@ export function resultStarters({
       await workflow
         .signalWithStart(applyPlan, {
           ...placed(userId, role),
-          workflowId: `plan/${userId}`,
+          workflowId: planWorkflowId(userId),
           args: [{ userId }],
           signal: planChangeReceived,
           signalArgs: [change],

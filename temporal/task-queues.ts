@@ -23,17 +23,17 @@ export const TASK_QUEUES: readonly TaskQueue[] = [
 ];
 
 interface TaskQueueState {
-  /** Identities of those that have polled within five minutes: one whose places are all taken does not. */
+  /** Identities of those that have polled: one whose places are all taken does not. */
   workers: ReadonlySet<string>;
   /** Tasks that wait for a worker, about. */
   waiting: number;
   oldestMs: number;
 }
 
+/** `polledMs`: who has not polled for so long does not count as a worker; the server itself forgets it after five minutes. */
 export async function taskQueueState(
   { connection, options }: Client,
-  queue: string,
-  kind: Kind,
+  { queue, kind, polledMs = Infinity }: { queue: string; kind: Kind; polledMs?: number },
 ): Promise<TaskQueueState> {
   const { pollers, stats } = await connection.workflowService.describeTaskQueue({
     namespace: options.namespace,
@@ -41,10 +41,16 @@ export async function taskQueueState(
     taskQueueType: KINDS[kind],
     reportStats: true,
   });
-  const { seconds = 0, nanos = 0 } = stats?.approximateBacklogAge ?? {};
+  const since = Date.now() - polledMs;
+  const recent = pollers.filter(({ lastAccessTime }) => millis(lastAccessTime) >= since);
   return {
-    workers: new Set(pollers.map(({ identity }) => identity ?? '')),
+    workers: new Set(recent.map(({ identity }) => identity ?? '')),
     waiting: Number(stats?.approximateBacklogCount ?? 0),
-    oldestMs: Number(seconds) * 1000 + Math.round(Number(nanos) / 1e6),
+    oldestMs: millis(stats?.approximateBacklogAge),
   };
+}
+
+/** A time or a length of time as the server tells it, in ms. */
+export function millis(time: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
+  return Number(time?.seconds ?? 0) * 1000 + Math.floor((time?.nanos ?? 0) / 1e6);
 }

@@ -5,6 +5,7 @@ import { leavesAt } from '../domain/placement.ts';
 import { inputLimit, type Plan } from '../domain/plan.ts';
 import type { Profile } from '../domain/ports.ts';
 import { placeOf } from '../domain/storage.ts';
+import { annotateWorkflowId, resultWorkflowId } from '../domain/workflow-ids.ts';
 import { JobView, ProfileView } from './contract.ts';
 import type { WebSettings } from './services.ts';
 
@@ -80,7 +81,7 @@ function historyUrl({ userId, jobId }: { userId: string; jobId: string }, settin
   const { temporalWebUrl, temporalNamespace, operators } = settings;
   if (!temporalWebUrl || !operators.includes(userId)) return undefined;
   const path = `/namespaces/${encodeURIComponent(temporalNamespace)}/workflows`;
-  const query = `WorkflowId="annotate/${jobId}" OR WorkflowId="result/${jobId}"`;
+  const query = `WorkflowId="${annotateWorkflowId(jobId)}" OR WorkflowId="${resultWorkflowId(jobId)}"`;
   return `${temporalWebUrl.replace(/\/$/, '')}${path}?query=${encodeURIComponent(query)}`;
 }
 

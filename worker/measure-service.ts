@@ -30,9 +30,10 @@ export function measureService(registry: Registry, take: () => Promise<Census>):
 
 const phasesOf = ({ phases }: Census) => [...phases].map(([phase, open]): Reading => [{ phase }, open]);
 const lateOf = ({ late }: Census) => Object.entries(late).map(([move, results]): Reading => [{ move }, results]);
-const tasksOf = ({ backlogs }: Census) => [...backlogs].map(([queue, { tasks }]): Reading => [{ queue }, tasks]);
+const tasksOf = ({ backlogs }: Census) =>
+  backlogs.map(({ taskQueue: queue, backlog }): Reading => [{ queue }, backlog]);
 const agesOf = ({ backlogs }: Census) =>
-  [...backlogs].map(([queue, { ageSeconds }]): Reading => [{ queue }, ageSeconds]);
+  backlogs.map(({ taskQueue: queue, oldestMs }): Reading => [{ queue }, oldestMs / 1000]);
 const storedIn = ({ places }: Census) => Object.entries(places?.storage ?? {});
 const resultsOf = (census: Census) => storedIn(census).map(([place, { results }]): Reading => [{ place }, results]);
 const bytesOf = (census: Census) => storedIn(census).map(([place, { bytes }]): Reading => [{ place }, bytes]);

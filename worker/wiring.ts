@@ -3,6 +3,7 @@ import type { Activities } from '../activities/index.ts';
 import { createActivities } from '../activities/index.ts';
 import { bcftoolsAnnotator } from '../adapters/annotator/bcftools-annotator.ts';
 import { awsAdapters } from '../adapters/aws/index.ts';
+import { sesSender } from '../adapters/aws/ses-sender.ts';
 import { openMail } from '../adapters/mail/index.ts';
 import { noticeKeys } from '../adapters/webhooks/notice-keys.ts';
 import { webhookPost } from '../adapters/webhooks/webhook-post.ts';
@@ -15,7 +16,7 @@ export function wiredActivities(config: Config, starters: Starters): Activities 
   return createActivities({
     ...awsAdapters(config),
     annotator: bcftoolsAnnotator(config.annotator),
-    mail: openMail({ ...config.mail, aws: config.aws }),
+    mail: openMail({ ...config.mail, ses: () => sesSender(config.aws) }),
     movers: starters,
     notices: starters,
     noticeKeys: keys,

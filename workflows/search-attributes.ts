@@ -32,6 +32,10 @@ export const PHASES = [
 ] as const;
 export type Phase = (typeof PHASES)[number];
 
+const ENDED: readonly Phase[] = ['completed', 'failed', 'cancelled', 'settled'];
+/** Those of workflows that are open. */
+export const OPEN_PHASES = PHASES.filter((phase) => !ENDED.includes(phase));
+
 /** Says where the workflow stands: what to search by, in one update since each is billed, and a sentence to read. */
 export function report(phase: Phase, details: string, { plan, tier }: { plan?: string; tier?: string } = {}): void {
   upsertSearchAttributes([

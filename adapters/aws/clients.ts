@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GlacierClient } from '@aws-sdk/client-glacier';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -55,6 +56,12 @@ export function awsClients({ glacierEndpoint, s3Endpoint, ...options }: AwsOptio
 
 export function closeClients(clients: AwsClients): void {
   for (const client of Object.values(clients)) client.destroy();
+}
+
+/** Apart from the others, since few services send by it. */
+export function sesClient({ region, credentials, endpoint }: AwsOptions): SESv2Client {
+  const given = { region, ...(credentials && { credentials }), ...(endpoint && { endpoint }) };
+  return new SESv2Client({ ...given, maxAttempts: 4, requestHandler: handler(20_000) });
 }
 
 /** `requestTimeout` ends at the answer's headers; a body that stops flowing is cut by the idle time-out of the socket. */

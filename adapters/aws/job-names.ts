@@ -9,7 +9,7 @@ import { batchGet } from './batch-get.ts';
 import { decodeName, encode } from './job-cursors.ts';
 import { filterExpression } from './job-filters.ts';
 import { fromItem } from './job-item.ts';
-import { USER_INDEX } from './job-pages.ts';
+import { INDEX } from './table-shapes.ts';
 
 /** Queries of 1 MB for one page. */
 const QUERIES = 10;
@@ -49,7 +49,7 @@ async function namesOf({ client, table, most }: From, query: JobQuery): Promise<
     { client },
     {
       TableName: table,
-      IndexName: USER_INDEX,
+      IndexName: INDEX,
       KeyConditionExpression: 'user_id = :user',
       FilterExpression: expression,
       ProjectionExpression:

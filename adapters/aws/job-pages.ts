@@ -7,8 +7,8 @@ import type { JobQuery } from '../../domain/ports.ts';
 import { decodeKey, encode, IndexKey } from './job-cursors.ts';
 import { filterExpression } from './job-filters.ts';
 import { fromItem } from './job-item.ts';
+import { INDEX } from './table-shapes.ts';
 
-export const USER_INDEX = 'user_id_index';
 /** Queries for one page where a filter leaves little: beyond that the reader gets the cursor to go on from. */
 const QUERIES_PER_PAGE = 5;
 /** Rows that one query of a filtered list looks at; DynamoDB stops at 1 MB in any case. */
@@ -51,7 +51,7 @@ function queryCommand(
   const { expression, values } = filterExpression(query);
   return new QueryCommand({
     TableName: table,
-    IndexName: USER_INDEX,
+    IndexName: INDEX,
     KeyConditionExpression: 'user_id = :user',
     FilterExpression: expression,
     ExpressionAttributeValues: { ':user': query.userId, ...values },

@@ -5,7 +5,7 @@ import type { UserId } from '../../domain/job.ts';
 import type { Storage } from '../../domain/storage.ts';
 import { countJob, emptyStorage } from '../../domain/storage.ts';
 import { fromItem } from './job-item.ts';
-import { USER_INDEX } from './job-pages.ts';
+import { INDEX } from './table-shapes.ts';
 
 /** Counts to the last page. What is being deleted is left out, as everywhere. */
 export async function storageOf(
@@ -15,7 +15,7 @@ export async function storageOf(
   const storage = emptyStorage();
   const query = {
     TableName: table,
-    IndexName: USER_INDEX,
+    IndexName: INDEX,
     KeyConditionExpression: 'user_id = :user',
     FilterExpression: 'attribute_not_exists(deleted_at)',
     ExpressionAttributeValues: { ':user': userId },

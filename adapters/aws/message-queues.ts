@@ -3,20 +3,14 @@ import type { Message, MessageAttributeValue, SQSClient } from '@aws-sdk/client-
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
-  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { DeadLetter, MessageQueues, QueueKind } from '../../domain/message-queues.ts';
-import { deadLetterUrl, queueUrl } from './queues.ts';
+import { all, countsOf, deadLetterUrl, queueUrl } from './queues.ts';
 
 /** Messages of one call (SQS's limit). */
 const BATCH = 10;
-const COUNTS = [
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-] as const;
 /** Counts how often a letter was sent back. */
 const REDRIVEN = 'redriven';
 type Attributes = Record<string, MessageAttributeValue>;
@@ -38,7 +32,7 @@ export function messageQueues({
         queueUrl(client, names[kind]).then((url) => countsOf(client, url)),
         deadUrl(kind).then((url) => countsOf(client, url)),
       ]);
-      return { ...own, dead: dead.waiting + dead.inFlight + dead.delayed };
+      return { ...own, dead: all(dead) };
     },
 
     async takeDeadLetters(kind, seconds) {
@@ -73,14 +67,6 @@ export function messageQueues({
       }
     },
   };
-}
-
-async function countsOf(client: SQSClient, url: string) {
-  const { Attributes: told = {} } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...COUNTS] }),
-  );
-  const [waiting = 0, inFlight = 0, delayed = 0] = COUNTS.map((name) => Number(told[name] ?? 0));
-  return { waiting, inFlight, delayed };
 }
 
 function letterOf({ MessageId, Body, ReceiptHandle, Attributes, ...message }: Message): DeadLetter {

@@ -16,6 +16,19 @@ export interface OpenQueue {
 const MOST_ATTRIBUTES = 10;
 const LONGEST_REASON = 1000;
 
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
+
+interface QueueCounts {
+  waiting: number;
+  /** Received, and not deleted yet. */
+  inFlight: number;
+  delayed: number;
+}
+
 const RedrivePolicy = z.object({ deadLetterTargetArn: z.string() });
 
 /** Looks the queue up by name. Throws where it does not exist or has no dead-letter queue. */
@@ -37,21 +50,23 @@ export async function openQueue(client: SQSClient, name: string): Promise<OpenQu
       );
     },
     async depth() {
-      const [waiting, dead] = await Promise.all([messagesIn(client, url), messagesIn(client, deadUrl)]);
-      return { waiting, dead };
+      const [waiting, dead] = await Promise.all([countsOf(client, url), countsOf(client, deadUrl)]);
+      return { waiting: all(waiting), dead: all(dead) };
     },
   };
 }
 
-async function messagesIn(client: SQSClient, url: string): Promise<number> {
+/** How many messages are in a queue, about: it is many servers, and they are not asked all. */
+export async function countsOf(client: SQSClient, url: string): Promise<QueueCounts> {
   const { Attributes = {} } = await client.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: url,
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-    }),
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...COUNTS] }),
   );
-  const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: inHand } = Attributes;
-  return Number(visible ?? 0) + Number(inHand ?? 0);
+  const [waiting = 0, inFlight = 0, delayed = 0] = COUNTS.map((name) => Number(Attributes[name] ?? 0));
+  return { waiting, inFlight, delayed };
+}
+
+export function all({ waiting, inFlight, delayed }: QueueCounts): number {
+  return waiting + inFlight + delayed;
 }
 
 /** The address of the dead-letter queue that a queue's redrive policy names. */

@@ -7,6 +7,7 @@ import type { Session, SessionRecords } from '../../domain/ports.ts';
 import type { Item } from './item-values.ts';
 import { expirySeconds, given, number, text } from './item-values.ts';
 import { rowReader } from './read-row.ts';
+import { INDEX } from './table-shapes.ts';
 
 export interface SessionRecordsOptions {
   client: DynamoDBDocumentClient;
@@ -50,7 +51,7 @@ export function sessionRecords({ client, table, now = Date.now }: SessionRecords
     async ofUser(userId) {
       const query = {
         TableName: table,
-        IndexName: 'user_id_index',
+        IndexName: INDEX,
         KeyConditionExpression: 'user_id = :user',
         ExpressionAttributeValues: { ':user': userId },
       };

@@ -10,6 +10,8 @@ export interface TableShape {
 
 export const INDEX = 'user_id_index';
 export const EXPIRY = 'expires_at';
+/** The other keys are strings. */
+export const NUMERIC_KEYS: ReadonlySet<string> = new Set(['submit_time']);
 
 export const TABLE_SHAPES = {
   annotations: { keys: ['job_id'], index: ['user_id', 'submit_time'], expires: true },

@@ -1,5 +1,5 @@
 // bench/archive/crash.ts — kill -9 of the worker in the middle of an upload: how much of it is sent a second time.
-import { resultWorkflowId } from '../../domain/archive.ts';
+import { resultWorkflowId } from '../../domain/workflow-ids.ts';
 import { until } from '../../local/until.ts';
 import { figure, ratio } from './figures.ts';
 import { aResult } from './results.ts';

@@ -1,6 +1,6 @@
 // bench/archive/moves.ts — a result on its way through the real worker: started as the bridge does, waited for at its end.
 import { randomUUID } from 'node:crypto';
-import { resultWorkflowId } from '../../domain/archive.ts';
+import { planWorkflowId, resultWorkflowId } from '../../domain/workflow-ids.ts';
 import { historyOf, type Told } from './histories.ts';
 import { hashOf, type Job } from './results.ts';
 import type { Session } from './session.ts';
@@ -28,11 +28,11 @@ export async function restore({ starters, client, doors }: Session, job: Job): P
     planVersion: 1,
     orderedAt: Date.now(),
   });
-  await client.workflow.getHandle(`plan/${userId}`).result();
+  await client.workflow.getHandle(planWorkflowId(userId)).result();
   await client.workflow.getHandle(resultWorkflowId(jobId)).result();
   const row = await doors.jobs.get(jobId);
   const hash = row?.hotKey && (await hashOf(doors.objects, row.result!));
   if (hash !== result.treeHash) throw new Error(`The result ${jobId} did not come back, or with other bytes.`);
   const told = await historyOf(client, resultWorkflowId(jobId));
-  return { ...told, plan: await historyOf(client, `plan/${userId}`) };
+  return { ...told, plan: await historyOf(client, planWorkflowId(userId)) };
 }

@@ -1,7 +1,7 @@
 // bench/scale/moves.ts — one result into the archive and back, waited for at its end, and a look at all of them afterwards.
 import { randomUUID } from 'node:crypto';
 import pMap from 'p-map';
-import { resultWorkflowId } from '../../domain/archive.ts';
+import { planWorkflowId, resultWorkflowId } from '../../domain/workflow-ids.ts';
 import { placeOf, type Place } from '../../domain/storage.ts';
 import type { Job } from '../archive/results.ts';
 import type { Session } from '../archive/session.ts';
@@ -20,7 +20,7 @@ export async function archived({ starters, client }: Service, { jobId, userId }:
 export async function restored({ starters, client }: Service, { jobId, userId }: Job): Promise<void> {
   const change = { userId, role: 'premium_user', changeId: randomUUID(), planVersion: 1 } as const;
   await starters.changePlan({ ...change, orderedAt: Date.now() });
-  await client.workflow.getHandle(`plan/${userId}`).result();
+  await client.workflow.getHandle(planWorkflowId(userId)).result();
   await client.workflow.getHandle(resultWorkflowId(jobId)).result();
 }
 

@@ -6,6 +6,7 @@ import Koa from 'koa';
 import Router from 'koa-router';
 import { awsClients } from '../../adapters/aws/clients.ts';
 import { readConfig } from '../../config.ts';
+import { INDEX } from '../../adapters/aws/table-shapes.ts';
 
 const { aws, tables } = readConfig();
 const { dynamo } = awsClients(aws);
@@ -15,7 +16,7 @@ router.get('/jobs/:userId', async (ctx) => {
   const { Items } = await dynamo.send(
     new QueryCommand({
       TableName: tables.annotations,
-      IndexName: 'user_id_index',
+      IndexName: INDEX,
       KeyConditionExpression: 'user_id = :user',
       ExpressionAttributeValues: { ':user': ctx.params['userId'] },
       ScanIndexForward: false,

@@ -1,10 +1,10 @@
 // cli/operators/audit.ts — `gas audit ID`: who did what to a job or a user, kept when the data itself is gone.
+import { isoTime } from '../../domain/iso-time.ts';
 import { type Command, InvalidArgumentError } from 'commander';
 import { jobSubject, userSubject } from '../../domain/audit.ts';
 import { USER_ID } from '../../domain/job.ts';
 import { auditLines } from './inspection-text.ts';
 import { type Cli, operate, operatorCommand, type Options, SERVICE } from './operator.ts';
-import { iso } from './words.ts';
 
 export function auditCommand(cli: Cli): Command {
   const description = `show who did what: to a job, to a user, or to everything at once (the id "${SERVICE}")`;
@@ -18,7 +18,7 @@ export function auditCommand(cli: Cli): Command {
         const entries = found.flat().toSorted((a, b) => a.at - b.at);
         return {
           text: entries.length === 0 ? `Nothing is recorded about ${id}.` : auditLines(entries).join('\n'),
-          json: { entries: entries.map((entry) => ({ ...entry, at: iso(entry.at) })) },
+          json: { entries: entries.map((entry) => ({ ...entry, at: isoTime(entry.at) })) },
         };
       }),
     );

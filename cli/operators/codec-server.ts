@@ -5,8 +5,8 @@ import { Command } from 'commander';
 import { pino } from 'pino';
 import type { CodecKey } from '../../temporal/codec.ts';
 import type { CodecServerOptions } from '../../temporal/codec-server/app.ts';
+import type { Terminal } from '../answer.ts';
 import { CliFailure, explain } from '../failure.ts';
-import type { TemporalTerminal } from './temporal.ts';
 
 export interface CodecServerSettings {
   codecServer: Omit<CodecServerOptions, 'codecKeys' | 'now' | 'log'> & { port: number; host: string };
@@ -14,7 +14,7 @@ export interface CodecServerSettings {
   logLevel: string;
 }
 
-export function codecServerCommand(read: () => Promise<CodecServerSettings>, terminal: TemporalTerminal): Command {
+export function codecServerCommand(read: () => Promise<CodecServerSettings>, terminal: Terminal): Command {
   return new Command('codec-server')
     .description('let operators read encrypted payloads in Temporal Web, until it is told to stop')
     .action(async () => {

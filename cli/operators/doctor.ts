@@ -1,8 +1,8 @@
 // cli/operators/doctor.ts — `gas doctor`: is everything there that the service stands on, and what to do where it is not.
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { AREAS, type Area } from '../../domain/checkup.ts';
-import { explain } from '../failure.ts';
-import { type Checkup, examine, type Finding } from './checkup.ts';
+import { answer } from '../answer.ts';
+import { examine, type Finding } from './checkup.ts';
 import { operatorCommand, type Cli, type Options } from './operator.ts';
 import { columns, count } from './words.ts';
 
@@ -22,24 +22,20 @@ export function doctorCommand(cli: Cli): Command {
     .action((options: DoctorOptions) => consult(cli, options));
 }
 
-async function consult(cli: Cli, { json, stack, only, seconds: limit }: DoctorOptions): Promise<void> {
-  let checkup: Checkup | undefined;
-  try {
-    checkup = await cli.checks({ stack });
-    const asked = checkup.checks.filter(({ area }) => !only || only.includes(area));
-    const findings = await examine(asked, limit * 1000);
-    const problems = findings.filter(({ ok }) => !ok).length;
-    const answer = { ok: problems === 0, problems, findings };
-    cli.out(json ? JSON.stringify(answer, undefined, 2) : textOf(findings, problems));
-    cli.exitWith(problems === 0 ? 0 : 1);
-  } catch (error) {
-    const { id, message } = explain(error);
-    if (json) cli.out(JSON.stringify({ error: { id, message } }, undefined, 2));
-    else cli.say(message);
-    cli.exitWith(1);
-  } finally {
-    checkup?.close();
-  }
+async function consult(cli: Cli, options: DoctorOptions): Promise<void> {
+  const { stack, only, seconds: limit } = options;
+  await answer(cli, options, async () => {
+    const checkup = await cli.checks({ stack });
+    try {
+      const asked = checkup.checks.filter(({ area }) => !only || only.includes(area));
+      const findings = await examine(asked, limit * 1000);
+      const problems = findings.filter(({ ok }) => !ok).length;
+      const json = { ok: problems === 0, problems, findings };
+      return { text: textOf(findings, problems), json, exitCode: problems === 0 ? 0 : 1 };
+    } finally {
+      checkup.close();
+    }
+  });
 }
 
 function textOf(findings: readonly Finding[], problems: number): string {

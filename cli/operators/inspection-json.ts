@@ -1,23 +1,24 @@
 // cli/operators/inspection-json.ts — everything that is known of a job, for a program; the same names as in the API.
-import type { Instant, JobRecord } from '../../domain/job.ts';
+import { isoTime } from '../../domain/iso-time.ts';
+import type { JobRecord } from '../../domain/job.ts';
 import { isMoving } from '../../domain/job.ts';
 import { placeOf } from '../../domain/storage.ts';
 import type { WorkflowView } from '../../temporal/inspection.ts';
 import type { Inspection, RowSeen } from './inspection.ts';
 import type { Told } from './told.ts';
-import { iso, withoutFileNames } from './words.ts';
+import { withoutFileNames } from './words.ts';
 
 /** A document for JSON.stringify: what is undefined is left out there. A part that could not be asked is `{unavailable}`. */
 export function inspectionJson(seen: Inspection, { personal }: { personal: boolean }): object {
   const { row, tombstone } = seen;
   return {
     job_id: seen.jobId,
-    tombstone: tombstone && { deleted_at: time(tombstone.deletedAt), expires_at: time(tombstone.expiresAt) },
+    tombstone: tombstone && { deleted_at: isoTime(tombstone.deletedAt), expires_at: isoTime(tombstone.expiresAt) },
     ...(row ? placeJson(row) : {}),
     row: row && { ...rowJson(row.job), ...(personal ? ownersJson(row.job) : {}) },
     ...(row ? storesJson(row) : {}),
     workflows: told(seen.workflows, (list) => list.map(workflowJson)),
-    audit: told(seen.audit, (entries) => entries.map((entry) => ({ ...entry, at: iso(entry.at) }))),
+    audit: told(seen.audit, (entries) => entries.map((entry) => ({ ...entry, at: isoTime(entry.at) }))),
   };
 }
 
@@ -26,7 +27,7 @@ function placeJson({ job, plan, need }: RowSeen): object {
     place: placeOf(job),
     claimed: isMoving(job),
     needs: need,
-    plan: told(plan, ({ role, since, version }) => ({ role, since: iso(since), version })),
+    plan: told(plan, ({ role, since, version }) => ({ role, since: isoTime(since), version })),
   };
 }
 
@@ -57,8 +58,8 @@ function workflowJson({ workflowId, type, runId, status, phase, pending, ...run 
     type,
     status,
     phase,
-    started_at: iso(run.startedAt),
-    closed_at: time(run.closedAt),
+    started_at: isoTime(run.startedAt),
+    closed_at: isoTime(run.closedAt),
     history_events: run.historyEvents,
     pending: pending.map(({ step, attempt, lastFailure }) => ({
       step,
@@ -74,9 +75,9 @@ function rowJson({ result, archive, restore, ...job }: JobRecord): object {
     version: job.version,
     status: job.status,
     attempt: job.attempt,
-    submitted_at: iso(job.submittedAt),
-    completed_at: time(job.completedAt),
-    deleted_at: time(job.deletedAt),
+    submitted_at: isoTime(job.submittedAt),
+    completed_at: isoTime(job.completedAt),
+    deleted_at: isoTime(job.deletedAt),
     archive_status: job.archiveStatus,
     result: result && {
       version_id: result.versionId,
@@ -93,13 +94,13 @@ function rowJson({ result, archive, restore, ...job }: JobRecord): object {
     restore: restore && {
       tier: restore.tier,
       reason: restore.reason,
-      started_at: iso(restore.startedAt),
-      expected_at: iso(restore.expectedAt),
+      started_at: isoTime(restore.startedAt),
+      expected_at: isoTime(restore.expectedAt),
     },
-    restore_postponed_until: time(job.restorePostponedUntil),
+    restore_postponed_until: isoTime(job.restorePostponedUntil),
     restore_failure: job.restoreFailure && withoutFileNames(job.restoreFailure),
     timeline: job.timeline.map(({ at, event, detail }) => ({
-      at: iso(at),
+      at: isoTime(at),
       event,
       detail: detail && withoutFileNames(detail),
     })),
@@ -112,8 +113,4 @@ function ownersJson({ name, inputFileName, failure }: JobRecord): object {
 
 function told<Value>(answer: Told<Value>, shape: (value: Value) => unknown): unknown {
   return 'told' in answer ? shape(answer.told) : answer;
-}
-
-function time(at: Instant | undefined): string | undefined {
-  return at === undefined ? undefined : iso(at);
 }

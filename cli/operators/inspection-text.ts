@@ -1,4 +1,5 @@
 // cli/operators/inspection-text.ts — everything that is known of a job, to be read at a terminal.
+import { isoTime } from '../../domain/iso-time.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import type { JobRecord } from '../../domain/job.ts';
 import { isMoving } from '../../domain/job.ts';
@@ -7,7 +8,7 @@ import { placeOf } from '../../domain/storage.ts';
 import type { WorkflowView } from '../../temporal/inspection.ts';
 import type { Inspection, JobObject, RowSeen } from './inspection.ts';
 import type { Told } from './told.ts';
-import { columns, count, iso, section, withoutFileNames } from './words.ts';
+import { columns, count, section, withoutFileNames } from './words.ts';
 
 /** `personal` shows names and sentences that its owner gave or caused. */
 export function inspectionText(seen: Inspection, { personal }: { personal: boolean }): string {
@@ -25,7 +26,7 @@ export function inspectionText(seen: Inspection, { personal }: { personal: boole
 function headline({ row, tombstone }: Inspection): string {
   if (tombstone) {
     const { deletedAt = 0, expiresAt = 0 } = tombstone;
-    return `deleted at ${iso(deletedAt)}; nothing is left but this note, until ${iso(expiresAt)}`;
+    return `deleted at ${isoTime(deletedAt)}; nothing is left but this note, until ${isoTime(expiresAt)}`;
   }
   if (!row) return 'no row';
   const { job } = row;
@@ -41,9 +42,9 @@ function standing({ job, plan, need }: RowSeen): Row[] {
     ['user', `${job.userId}, ${role}`],
     ['needs', need],
     ['attempt', `${job.attempt}, row version ${job.version}`],
-    ['submitted', iso(job.submittedAt)],
-    ...some('completed', job.completedAt, iso),
-    ...some('deleted', job.deletedAt, iso),
+    ['submitted', isoTime(job.submittedAt)],
+    ...some('completed', job.completedAt, isoTime),
+    ...some('deleted', job.deletedAt, isoTime),
   ];
 }
 
@@ -55,14 +56,14 @@ function resting({ job, retrieval }: RowSeen): Row[] {
     ),
     ...some('archive', archive, ({ store, id, bytes }) => `${store}, ${bytes} bytes, ${withoutFileNames(id)}`),
     ...some('restore', restore, ({ tier, reason, startedAt, expectedAt }) =>
-      [`${tier}, begun ${iso(startedAt)}, expected ${iso(expectedAt)}`, ...(reason ? [reason] : [])].join(', '),
+      [`${tier}, begun ${isoTime(startedAt)}, expected ${isoTime(expectedAt)}`, ...(reason ? [reason] : [])].join(', '),
     ),
     ...some(
       'retrieval',
       retrieval,
       (state) => told(state, (found) => [found === 'none' ? found : retrieved(found)])[0]!,
     ),
-    ...some('postponed', job.restorePostponedUntil, (at) => `waits for the retrieval budget of ${iso(at)}`),
+    ...some('postponed', job.restorePostponedUntil, (at) => `waits for the retrieval budget of ${isoTime(at)}`),
     ...some('last restore', job.restoreFailure, withoutFileNames),
   ];
 }
@@ -80,7 +81,7 @@ function some<Value>(label: string, value: Value | undefined, words: (value: Val
 }
 
 function timeline({ timeline: entries }: JobRecord): string[] {
-  return columns(entries.map(({ at, event, detail }) => [iso(at), event, withoutFileNames(detail ?? '')]));
+  return columns(entries.map(({ at, event, detail }) => [isoTime(at), event, withoutFileNames(detail ?? '')]));
 }
 
 /** The failure of a step that is tried again is what an operator looks for. */
@@ -110,7 +111,7 @@ function versionLine({ versionId, bytes, deleteMarker }: ObjectVersion): string 
 
 export function auditLines(entries: readonly AuditEntry[]): string[] {
   return columns(
-    entries.map(({ at, actor, action, subject, detail }) => [iso(at), actor, action, subject, detail ?? '']),
+    entries.map(({ at, actor, action, subject, detail }) => [isoTime(at), actor, action, subject, detail ?? '']),
   );
 }
 

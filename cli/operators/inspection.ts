@@ -1,6 +1,6 @@
 // cli/operators/inspection.ts — gathers everything that is known of a job: what each place says, or why it says nothing.
 import type { RetrievalState } from '../../domain/archive.ts';
-import { resultWorkflowId } from '../../domain/archive.ts';
+import { resultWorkflowId } from '../../domain/workflow-ids.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import { jobSubject } from '../../domain/audit.ts';
 import type { JobId, JobRecord, ObjectRef } from '../../domain/job.ts';

@@ -1,9 +1,10 @@
 // cli/operators/move-archives.ts — `gas move-archives --to STORE`: moves every archived result to another kind of archive.
+import type { Answer } from '../answer.ts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARCHIVE_STORES, type ArchiveStoreName } from '../../domain/archive.ts';
 import type { MoveView } from '../../temporal/inspection.ts';
 import { CliFailure } from '../failure.ts';
-import { type Answer, audited, type Cli, operate, type Operator, operatorCommand, type Options } from './operator.ts';
+import { audited, type Cli, operate, type Operator, operatorCommand, type Options } from './operator.ts';
 import { count } from './words.ts';
 
 interface MoveOptions extends Options {

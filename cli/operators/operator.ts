@@ -13,7 +13,8 @@ import type { RetrievalCaps } from '../../domain/retrieval-cost.ts';
 import type { WorkflowInspector } from '../../temporal/inspection.ts';
 import type { WorkflowOverview } from '../../temporal/overview.ts';
 import type { Starters } from '../../temporal/starters.ts';
-import { CliFailure, explain } from '../failure.ts';
+import { answer, type Answer, type Terminal } from '../answer.ts';
+import { CliFailure } from '../failure.ts';
 import type { Checkup } from './checkup.ts';
 
 /** Of each port only what an operator's command may do: it writes no row, and moves nothing itself. */
@@ -36,27 +37,15 @@ export interface Operator {
 }
 
 /** The terminal, the clock, and the way to the service: all that a command is given. */
-export interface Cli {
+export interface Cli extends Terminal {
   /** `stack`: whether the one that `npm start` runs here is meant; undefined where it is not said. */
   open(which: { stack: boolean | undefined }): Promise<Operator>;
   /** All that `gas doctor` looks at; it is there even where settings are wrong. */
   checks(which: { stack: boolean | undefined }): Promise<Checkup>;
-  out(text: string): void;
-  /** Progress and mistakes, beside the answer. */
-  say(text: string): void;
-  exitWith(code: number): void;
   userName(): string;
   now(): number;
   /** Waits between two looks at something that goes on by itself. */
   pause(ms: number): Promise<void>;
-}
-
-/** An answer for people and for machines. */
-export interface Answer {
-  text: string;
-  json: unknown;
-  /** 1 where something is left to be looked at. */
-  exitCode?: 0 | 1;
 }
 
 export interface Options {
@@ -76,26 +65,20 @@ export function operatorCommand(name: string, { description, acts }: { descripti
   return command;
 }
 
-/** Runs one command: its answer, or the one sentence that says why there is none. Connections are closed either way. */
+/** Runs one command. Connections are closed however it ends. */
 export async function operate(
   cli: Cli,
-  { json, stack }: Options,
+  options: Options,
   work: (operator: Operator) => Promise<Answer>,
 ): Promise<void> {
-  let operator: Operator | undefined;
-  try {
-    operator = await cli.open({ stack });
-    const answer = await work(operator);
-    cli.out(json ? JSON.stringify(answer.json, undefined, 2) : answer.text);
-    cli.exitWith(answer.exitCode ?? 0);
-  } catch (error) {
-    const { id, message } = explain(error);
-    if (json) cli.out(JSON.stringify({ error: { id, message } }, undefined, 2));
-    else cli.say(message);
-    cli.exitWith(1);
-  } finally {
-    operator?.close();
-  }
+  await answer(cli, options, async () => {
+    const operator = await cli.open({ stack: options.stack });
+    try {
+      return await work(operator);
+    } finally {
+      operator.close();
+    }
+  });
 }
 
 /** An argument that is a job's id. */

@@ -1,10 +1,12 @@
 // cli/operators/redrive.ts — `gas redrive`: looks at dead letters, and sends back those that can be accepted.
+import { isoTime } from '../../domain/iso-time.ts';
+import type { Answer } from '../answer.ts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { QUEUE_KINDS, type DeadLetter, type QueueKind } from '../../domain/message-queues.ts';
 import { CliFailure } from '../failure.ts';
 import { judge, summary, type Verdict } from './dead-letters.ts';
-import { type Answer, audited, type Cli, operate, type Operator, operatorCommand, type Options } from './operator.ts';
-import { columns, count, iso } from './words.ts';
+import { audited, type Cli, operate, type Operator, operatorCommand, type Options } from './operator.ts';
+import { columns, count } from './words.ts';
 
 interface RedriveOptions extends Options {
   look?: boolean;
@@ -125,7 +127,7 @@ function textOf({ queues }: Operator, handled: readonly Handled[]): string {
     const sent = judged.filter(({ sentBack }) => sentBack).length;
     const done = sent > 0 ? `, ${sent} sent back` : '';
     const rows = judged.flatMap(({ letter, verdict, sentBack }) => [
-      ...columns([[letter.messageId, iso(letter.sentAt), sentBack ? 'sent back' : WORDS[verdict.kind]]]),
+      ...columns([[letter.messageId, isoTime(letter.sentAt), sentBack ? 'sent back' : WORDS[verdict.kind]]]),
       `    ${verdict.why}`,
       ...(letter.reason && verdict.why !== letter.reason ? [`    refused, then: ${letter.reason}`] : []),
       `    ${summary(letter)}`,
@@ -141,7 +143,7 @@ function jsonOf({ queues }: Operator, handled: readonly Handled[]): object {
       queue: queues.names[kind],
       letters: judged.map(({ letter, verdict, sentBack }) => ({
         message_id: letter.messageId,
-        sent_at: iso(letter.sentAt),
+        sent_at: isoTime(letter.sentAt),
         reason: letter.reason,
         redriven: letter.redriven,
         verdict: verdict.kind,

@@ -1,10 +1,10 @@
 // cli/operators/retry.ts — `gas retry JOB_ID`: another attempt at what failed, or another look by the result's mover.
+import type { Answer } from '../answer.ts';
 import type { Command } from 'commander';
 import type { JobId, JobRecord } from '../../domain/job.ts';
 import { placement } from '../../domain/placement.ts';
 import { CliFailure } from '../failure.ts';
 import {
-  type Answer,
   audited,
   type Cli,
   jobIdArgument,

@@ -1,9 +1,10 @@
 // cli/operators/status-words.ts — `gas status` in words for a terminal, and in JSON for machines.
+import { isoTime } from '../../domain/iso-time.ts';
 import { PLACES } from '../../domain/storage.ts';
 import type { Backlog, FailedWorkflows, OpenWorkflows } from '../../temporal/overview.ts';
 import type { CostStatus, Status, StorageStatus } from './status.ts';
 import { lines, plain } from './told.ts';
-import { columns, count, iso, section } from './words.ts';
+import { columns, count, section } from './words.ts';
 
 export function statusText(status: Status): string {
   return [
@@ -22,7 +23,7 @@ function queueLines({ queues }: Status): string[] {
     queues.map(({ queue, depth }) => {
       if ('unavailable' in depth) return [queue, `cannot be told: ${depth.unavailable}`];
       const { waiting, inFlight, delayed, dead, deadSince } = depth.told;
-      const since = deadSince === undefined ? '' : `, the oldest seen of ${iso(deadSince)}`;
+      const since = deadSince === undefined ? '' : `, the oldest seen of ${isoTime(deadSince)}`;
       const later = delayed > 0 ? `, ${delayed} delayed` : '';
       return [queue, `${waiting} waiting, ${inFlight} in flight${later}`, count(dead, 'dead letter') + since];
     }),
@@ -40,7 +41,7 @@ function openLines({ types, phases }: OpenWorkflows): string[] {
 }
 
 function failedLines({ count: failed, newest }: FailedWorkflows): string[] {
-  const examples = columns(newest.map(({ workflowId, type, closedAt }) => [iso(closedAt), type, workflowId]));
+  const examples = columns(newest.map(({ workflowId, type, closedAt }) => [isoTime(closedAt), type, workflowId]));
   return [`  ${failed}`, ...examples];
 }
 
@@ -65,7 +66,7 @@ function storageLines(storage: StorageStatus | 'unknown'): string[] {
     count(places[place].results, 'result'),
     count(places[place].bytes, 'byte'),
   ]);
-  const how = scanned ? 'counted now' : `as the comparison of ${iso(at)} counted them; --scan counts now`;
+  const how = scanned ? 'counted now' : `as the comparison of ${isoTime(at)} counted them; --scan counts now`;
   return [...columns(shown), `  ${counted.length === 0 ? 'none; ' : ''}${how}`];
 }
 
@@ -89,7 +90,7 @@ export function statusJson({ queues, open, failed, backlog, storage, costs }: St
         in_flight: inFlight,
         delayed,
         dead,
-        ...(deadSince === undefined ? {} : { oldest_dead_at: iso(deadSince) }),
+        ...(deadSince === undefined ? {} : { oldest_dead_at: isoTime(deadSince) }),
       })),
     })),
     workflows: {
@@ -99,7 +100,7 @@ export function statusJson({ queues, open, failed, backlog, storage, costs }: St
         newest: newest.map(({ workflowId, type, closedAt }) => ({
           workflow_id: workflowId,
           type,
-          closed_at: iso(closedAt),
+          closed_at: isoTime(closedAt),
         })),
       })),
       backlog: plain(backlog, (all) => all.map(({ oldestMs, ...rest }) => ({ ...rest, oldest_ms: oldestMs }))),
@@ -107,7 +108,7 @@ export function statusJson({ queues, open, failed, backlog, storage, costs }: St
     storage: plain(storage, (seen) =>
       seen === 'unknown'
         ? {}
-        : { counted_at: iso(seen.at), scanned: seen.scanned, ...(seen.storage && { places: seen.storage }) },
+        : { counted_at: isoTime(seen.at), scanned: seen.scanned, ...(seen.storage && { places: seen.storage }) },
     ),
     costs: plain(costs, ({ day, spent, caps }) => ({ day, spent, caps })),
   };

@@ -2,17 +2,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Deployments, Routing } from '../../temporal/deployments.ts';
 import type { SetupStep } from '../../temporal/namespace-setup.ts';
-import { explain } from '../failure.ts';
+import { answer, type Answer, type Terminal } from '../answer.ts';
+import { operatorCommand } from './operator.ts';
 
 export interface TemporalDoors {
   prepare: () => Promise<SetupStep[]>;
   deployments: Deployments;
-}
-
-export interface TemporalTerminal {
-  out(text: string): void;
-  say(text: string): void;
-  exitWith(code: number): void;
 }
 
 type Open = (which: { stack: boolean | undefined }) => Promise<TemporalDoors>;
@@ -21,9 +16,9 @@ interface Options {
   stack?: boolean;
 }
 
-export function temporalCommand(open: Open, terminal: TemporalTerminal): Command {
+export function temporalCommand(open: Open, terminal: Terminal): Command {
   const attempt = (work: (doors: TemporalDoors) => Promise<Answer>) => (options: Options) =>
-    answer(open, terminal, { options, work });
+    answer(terminal, options, async () => work(await open({ stack: options.stack })));
   const temporal = new Command('temporal').description(
     'prepare the namespace; deploy versions of workers, and roll them back',
   );
@@ -52,35 +47,8 @@ export function temporalCommand(open: Open, terminal: TemporalTerminal): Command
   return temporal;
 }
 
-interface Answer {
-  text: string;
-  json: unknown;
-  exitCode?: 0 | 1;
-}
-
 function subcommand(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .option('--json', 'answer with one JSON document')
-    .option('--stack', 'work on the service that `npm start` runs here (the default while it runs)')
-    .option('--no-stack', 'work on the service that the settings name');
-}
-
-async function answer(
-  open: Open,
-  terminal: TemporalTerminal,
-  { options: { json, stack }, work }: { options: Options; work: (doors: TemporalDoors) => Promise<Answer> },
-): Promise<void> {
-  try {
-    const told = await work(await open({ stack }));
-    terminal.out(json ? JSON.stringify(told.json, undefined, 2) : told.text);
-    terminal.exitWith(told.exitCode ?? 0);
-  } catch (error) {
-    const { id, message } = explain(error);
-    if (json) terminal.out(JSON.stringify({ error: { id, message } }, undefined, 2));
-    else terminal.say(message);
-    terminal.exitWith(1);
-  }
+  return operatorCommand(name, { description, acts: false });
 }
 
 async function setup({ prepare }: TemporalDoors): Promise<Answer> {

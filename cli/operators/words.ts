@@ -1,9 +1,4 @@
-// cli/operators/words.ts — times, columns and what must not be shown, for every command's text.
-import type { Instant } from '../../domain/job.ts';
-
-export function iso(at: Instant): string {
-  return new Date(at).toISOString();
-}
+// cli/operators/words.ts — columns and what must not be shown, for every command's text.
 
 /** Keys end in the name that a person gave to a file: `<prefix>/<user_id>/<job_id>~<name>`. */
 export function withoutFileNames(text: string): string {

@@ -1,4 +1,5 @@
 // cli/users/get.ts — `gas get JOB_ID`: a job, or one of its files.
+import type { Answer } from '../answer.ts';
 import { access } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { type JobId, objectKeys } from '../../domain/job.ts';
@@ -7,7 +8,7 @@ import { CliFailure } from '../failure.ts';
 import { jobIdArgument } from '../operators/operator.ts';
 import { download, save } from './download.ts';
 import type { Service } from './service.ts';
-import { use, type UserAnswer, type UserCli, userCommand, type UserOptions } from './user.ts';
+import { use, type UserCli, userCommand, type UserOptions } from './user.ts';
 import { jobText } from './words.ts';
 
 interface GetOptions extends UserOptions {
@@ -28,7 +29,7 @@ export function getCommand(cli: UserCli): Command {
     .action((jobId: JobId, options: GetOptions) => use(cli, options, (service) => got(service, jobId, options)));
 }
 
-async function got(service: Service, jobId: JobId, options: GetOptions): Promise<UserAnswer> {
+async function got(service: Service, jobId: JobId, options: GetOptions): Promise<Answer> {
   if (options.log) return logOf(service, jobId, options);
   const what = options.result ? 'result' : options.input ? 'input' : undefined;
   if (!what && options.output) throw new CliFailure('file', 'Say which file: --result, --log or --input.');
@@ -54,13 +55,13 @@ async function newFile(path: string): Promise<string> {
   return path;
 }
 
-async function logOf(service: Service, jobId: JobId, { output, json }: GetOptions): Promise<UserAnswer> {
+async function logOf(service: Service, jobId: JobId, { output, json }: GetOptions): Promise<Answer> {
   const answer = await service.read(`/api/jobs/${jobId}/log`);
   if (output) return saved(output, await save(answer, output));
   const log = await answer.text();
   return { text: log.trimEnd(), json: json && { job_id: jobId, log } };
 }
 
-function saved(path: string, bytes: number): UserAnswer {
+function saved(path: string, bytes: number): Answer {
   return { text: `${path}: ${bytes.toLocaleString('en')} bytes`, json: { file: path, bytes } };
 }

@@ -1,4 +1,5 @@
 // cli/users/submit.ts — `gas submit FILE`: uploads a file, has it annotated, and waits for that if asked to.
+import type { Answer } from '../answer.ts';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
@@ -7,7 +8,7 @@ import { CliFailure } from '../failure.ts';
 import { type LocalFile, uploadFile } from './form-upload.ts';
 import { uploadInParts, WHOLE_BYTES } from './part-upload.ts';
 import type { Service } from './service.ts';
-import { fileFailure, use, type UserAnswer, type UserCli, userCommand, type UserOptions } from './user.ts';
+import { fileFailure, use, type UserCli, userCommand, type UserOptions } from './user.ts';
 import { jobText, printable } from './words.ts';
 
 interface SubmitOptions extends UserOptions {
@@ -80,7 +81,7 @@ function isOver({ status }: JobView): boolean {
   return status === 'COMPLETED' || status === 'FAILED' || status === 'CANCELLED';
 }
 
-function ended(job: JobView): UserAnswer {
+function ended(job: JobView): Answer {
   if (job.status === 'COMPLETED') return { text: jobText(job), json: job };
   const reason = job.failure ? `: ${printable(job.failure)}` : '.';
   return { text: `job ${job.job_id} ${job.status.toLowerCase()}${reason}`, json: job, exitCode: 2 };

@@ -1,7 +1,7 @@
 // test/contracts/archive-retrievals.contract.ts — how archives come back from every ArchiveStore.
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { resultWorkflowId } from '../../domain/archive.ts';
+import { resultWorkflowId } from '../../domain/workflow-ids.ts';
 import type { ArchiveSteps } from './archive-steps.ts';
 import { hashOf, MIB } from './archive-steps.ts';
 

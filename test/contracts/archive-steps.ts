@@ -1,7 +1,7 @@
 // test/contracts/archive-steps.ts — a store of archives under test, what it is made to do, and the steps of its tests.
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
-import { resultWorkflowId } from '../../domain/archive.ts';
+import { resultWorkflowId } from '../../domain/workflow-ids.ts';
 import type { ArchiveOrder, ArchiveSource, ArchiveStore, ArchiveUpload } from '../../domain/archive-store.ts';
 import { treeHasher } from '../../domain/tree-hash.ts';
 import { until } from '../support/until.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { jobOfDescription, resultWorkflowId, tiersFor } from '../../domain/archive.ts';
+import { tiersFor } from '../../domain/archive.ts';
+import { jobOfDescription, resultWorkflowId } from '../../domain/workflow-ids.ts';
 import { objectKeys, safeFileName, withEvent } from '../../domain/job.ts';
 import { aCompletedJob } from '../support/builders.ts';
 

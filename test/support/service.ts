@@ -11,7 +11,7 @@ import { createActivities } from '../../activities/index.ts';
 import type { Ports } from '../../activities/ports.ts';
 import { readConfig } from '../../config.ts';
 import type { AnnotationOutcome, AnnotationRun } from '../../domain/annotation.ts';
-import { resultWorkflowId } from '../../domain/archive.ts';
+import { resultWorkflowId } from '../../domain/workflow-ids.ts';
 import type { JobRecord } from '../../domain/job.ts';
 import type { Role } from '../../domain/plan.ts';
 import type { RetrievalCaps } from '../../domain/retrieval-cost.ts';

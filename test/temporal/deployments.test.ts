@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { resultWorkflowId } from '../../domain/archive.ts';
+import { resultWorkflowId } from '../../domain/workflow-ids.ts';
 import type { JobRecord } from '../../domain/job.ts';
 import { readConfig } from '../../config.ts';
 import { DeploymentRefused, openDeployments } from '../../temporal/deployments.ts';

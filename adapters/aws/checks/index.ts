@@ -2,10 +2,9 @@
 import type { ArchiveStoreName } from '../../../domain/archive.ts';
 import type { Check } from '../../../domain/checkup.ts';
 import type { AwsOptions } from '../clients.ts';
-import { awsClients, closeClients } from '../clients.ts';
+import { awsClients, closeClients, sesClient } from '../clients.ts';
 import { archiveChecks } from './archives.ts';
 import { bucketChecks, type BucketsOptions } from './buckets.ts';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { sesCheck } from './ses.ts';
 import { queueChecks, type QueuesOptions } from './queues.ts';
 import { tableChecks, type TablesOptions } from './tables.ts';
@@ -45,8 +44,4 @@ export function awsChecks(options: AwsChecksOptions): { checks: Check[]; close: 
       ses?.destroy();
     },
   };
-}
-
-function sesClient({ region, credentials, endpoint }: AwsOptions): SESv2Client {
-  return new SESv2Client({ region, ...(credentials && { credentials }), ...(endpoint && { endpoint }) });
 }

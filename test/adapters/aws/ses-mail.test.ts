@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { sesSender } from '../../../adapters/aws/ses-sender.ts';
 import { openMail } from '../../../adapters/mail/index.ts';
 import { testAws } from '../../support/aws.ts';
 
@@ -19,7 +20,7 @@ interface Sent {
   ConfigurationSetName?: string;
 }
 
-describe('sesMail', () => {
+describe('mail by SES', () => {
   let server: Server;
   let sent: Sent[];
   let refusals: number;
@@ -42,7 +43,7 @@ describe('sesMail', () => {
 
   const mail = (target = 'ses:') => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return openMail({ target, from, aws: { region: 'us-east-1', endpoint, credentials } });
+    return openMail({ target, from, ses: () => sesSender({ region: 'us-east-1', endpoint, credentials }) });
   };
 
   it('sends the message whole, with the headers that end such mails by one click', async () => {
@@ -77,7 +78,7 @@ describe('sesMail', () => {
     for (const EmailIdentity of ['gas@example.org', 'ada@example.org'])
       await client.send(new CreateEmailIdentityCommand({ EmailIdentity }));
     client.destroy();
-    await openMail({ target: 'ses:', from, aws: options }).send(message);
+    await openMail({ target: 'ses:', from, ses: () => sesSender(options) }).send(message);
     const { messages } = (await (await fetch(`${options.endpoint}/_ministack/ses/messages`)).json()) as {
       messages: Record<string, { To: string[]; Subject: string }[]>;
     };
