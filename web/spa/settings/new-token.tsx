@@ -1,35 +1,18 @@
 // web/spa/settings/new-token.tsx — the form that makes a personal token.
-import { type FormEvent, useState } from 'react';
 import Button from 'react-bootstrap/Button';
 import Form from 'react-bootstrap/Form';
 import type { CreatedToken, NewToken } from '../../contract.ts';
 import { post } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
+import { useForm } from '../parts/use-form.ts';
 import { TOKENS } from '../words/profile.ts';
 
 const DAYS = [7, 30, 90, 365];
 
 export function NewTokenForm({ onCreated }: { onCreated: (token: CreatedToken) => void }) {
-  const [sending, setSending] = useState(false);
-  const [error, setError] = useState<unknown>();
-
-  const create = async (form: HTMLFormElement) => {
-    setSending(true);
-    setError(undefined);
-    try {
-      onCreated(await post<CreatedToken>('/api/tokens', wantedBy(new FormData(form))));
-      form.reset();
-    } catch (reason) {
-      setError(reason);
-    } finally {
-      setSending(false);
-    }
-  };
-
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    void create(event.currentTarget);
-  };
+  const { sending, error, submit } = useForm(async (fields) => {
+    onCreated(await post<CreatedToken>('/api/tokens', wantedBy(fields)));
+  });
   return (
     <Form className="row g-2 align-items-end" onSubmit={submit}>
       <Fields />

@@ -1,37 +1,19 @@
 // web/spa/settings/new-webhook.tsx — the form that adds a webhook.
-import { type FormEvent, useState } from 'react';
 import Button from 'react-bootstrap/Button';
 import Form from 'react-bootstrap/Form';
 import type { CreatedWebhook } from '../../contract.ts';
 import { post } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
+import { useForm } from '../parts/use-form.ts';
 import { KIND_NAMES, KINDS, WEBHOOKS } from '../words/notices.ts';
 
 export function NewWebhookForm({ onCreated }: { onCreated: (webhook: CreatedWebhook) => void }) {
-  const [sending, setSending] = useState(false);
-  const [error, setError] = useState<unknown>();
-
-  const create = async (form: HTMLFormElement) => {
-    const fields = new FormData(form);
+  const { sending, error, submit } = useForm(async (fields) => {
     const events = fields.getAll('event');
-    if (events.length === 0) return setError(new Error(WEBHOOKS.noEvent));
-    setSending(true);
-    setError(undefined);
-    try {
-      const url = (fields.get('url') as string).trim();
-      onCreated(await post<CreatedWebhook>('/api/webhooks', { url, events }));
-      form.reset();
-    } catch (reason) {
-      setError(reason);
-    } finally {
-      setSending(false);
-    }
-  };
-
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    void create(event.currentTarget);
-  };
+    if (events.length === 0) throw new Error(WEBHOOKS.noEvent);
+    const url = (fields.get('url') as string).trim();
+    onCreated(await post<CreatedWebhook>('/api/webhooks', { url, events }));
+  });
   return (
     <Form onSubmit={submit}>
       <Form.Group className="mb-2" controlId="webhook-url">
