@@ -1,5 +1,5 @@
 // web/submissions.ts — the one way by which a job is submitted or run again, and what still waits for its row.
-import type { JobId, JobRequest, UserId } from '../domain/job.ts';
+import { type JobId, type JobRequest, objectKeys, type UserId } from '../domain/job.ts';
 import { inputLimit, type Plan } from '../domain/plan.ts';
 import type { JobView } from './contract.ts';
 import type { JobFeed } from './job-feed.ts';
@@ -62,4 +62,24 @@ export function assertWithinLimit(bytes: number, { role }: Plan, { limits }: Web
       ? `This file is larger than the ${size} bytes that this service takes.`
       : `This file is larger than the ${size} bytes of the free plan. Premium has no such limit.`;
   throw new Problem('input-too-large', { message, upgrade: role === 'free_user' });
+}
+
+/** The first attempt of a job that is asked for now. */
+export function firstRequest(
+  wanted: Pick<JobRequest, 'jobId' | 'userId' | 'inputFileName'> & {
+    [Field in 'name' | 'genome']?: string | undefined;
+  },
+  { keyPrefix, inputsBucket }: Pick<WebSettings, 'keyPrefix' | 'inputsBucket'>,
+): JobRequest {
+  const { jobId, userId, inputFileName, name, genome } = wanted;
+  return {
+    jobId,
+    userId,
+    ...(name && { name }),
+    ...(genome && { genome }),
+    inputFileName,
+    input: { bucket: inputsBucket, key: objectKeys(keyPrefix, wanted).input },
+    submittedAt: Date.now(),
+    attempt: 1,
+  };
 }

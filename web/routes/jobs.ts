@@ -1,5 +1,4 @@
 // web/routes/jobs.ts — submitting, listing, watching over and repeating one's jobs.
-import { type JobRequest, objectKeys } from '../../domain/job.ts';
 import { TooManyToSort } from '../../domain/job-list.ts';
 import { JobListQuery, JobPage, Nothing, SubmitJob } from '../contract.ts';
 import { jobView } from '../job-view.ts';
@@ -7,7 +6,7 @@ import { ownJob, signedIn } from '../middleware/access.ts';
 import { withBody, withQuery } from '../middleware/input.ts';
 import { Problem, problem } from '../problem.ts';
 import type { Context, Handler, Services, WebRouter } from '../services.ts';
-import { answerSubmission } from '../submissions.ts';
+import { answerSubmission, firstRequest } from '../submissions.ts';
 import { genomeNamed } from './genomes.ts';
 
 export function jobRoutes(router: WebRouter, services: Services): void {
@@ -87,17 +86,7 @@ function submitJob({ jobs, users, genomes, submissions, settings }: Services) {
     if (existing) return answerSubmission(ctx, jobView(existing, plan, settings));
 
     const genome = wanted.genome && (await genomeNamed(genomes, wanted.genome));
-    const key = objectKeys(settings.keyPrefix, { jobId, userId, inputFileName }).input;
-    const request: JobRequest = {
-      jobId,
-      userId,
-      ...(name && { name }),
-      ...(genome && { genome }),
-      inputFileName,
-      input: { bucket: settings.inputsBucket, key },
-      submittedAt: Date.now(),
-      attempt: 1,
-    };
+    const request = firstRequest({ jobId, userId, name, genome, inputFileName }, settings);
     answerSubmission(ctx, await submissions.submit(request, plan));
   };
 }

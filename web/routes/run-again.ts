@@ -1,14 +1,13 @@
 // web/routes/run-again.ts — a new job from the input of an old one, whatever became of that.
 import { createHash, randomUUID } from 'node:crypto';
 import type { JobId, JobRecord, JobRequest } from '../../domain/job.ts';
-import { objectKeys } from '../../domain/job.ts';
 import { RunAgain } from '../contract.ts';
 import { jobView } from '../job-view.ts';
 import { ownJob, signedIn } from '../middleware/access.ts';
 import { withBody } from '../middleware/input.ts';
 import { problem } from '../problem.ts';
 import type { Context, Services, WebRouter } from '../services.ts';
-import { answerSubmission, assertWithinLimit } from '../submissions.ts';
+import { answerSubmission, assertWithinLimit, firstRequest } from '../submissions.ts';
 
 /** Answers like a submission. One `request_id` makes one job of an old one, however often it is sent. */
 export function runAgainRoutes(router: WebRouter, services: Services): void {
@@ -28,7 +27,7 @@ export function runAgainRoutes(router: WebRouter, services: Services): void {
       const head = await services.objects.head(old.input);
       if (!head) throw problem('input-gone');
       assertWithinLimit(head.bytes, plan, settings);
-      const request = requestOf(old, jobId, services);
+      const request = firstRequest({ ...old, jobId }, settings);
       answerSubmission(ctx, await submitCopy({ old, request, plan }, services));
     }),
   );
@@ -44,20 +43,6 @@ async function submitCopy(
   const copied = (await objects.head(request.input)) ?? (await objects.copy({ from: old.input, to: request.input }));
   if (!copied) throw problem('input-gone');
   return submissions.submit(request, plan);
-}
-
-function requestOf({ userId, name, genome, inputFileName }: JobRecord, jobId: JobId, { settings }: Services) {
-  const key = objectKeys(settings.keyPrefix, { jobId, userId, inputFileName }).input;
-  return {
-    jobId,
-    userId,
-    ...(name && { name }),
-    ...(genome && { genome }),
-    inputFileName,
-    input: { bucket: settings.inputsBucket, key },
-    submittedAt: Date.now(),
-    attempt: 1,
-  };
 }
 
 /** A UUID of our own making (version 8): no reader can choose one, and the same request names the same. */
