@@ -59,6 +59,8 @@ export interface JobRecords {
   get(jobId: JobId): Promise<JobRecord | undefined>;
   /** Any number of ids; unknown ones are left out; order is not kept. */
   getMany(jobIds: readonly JobId[]): Promise<JobRecord[]>;
+  /** The versions of those that are there and not deleted: far less than the rows, for whoever waits for a change. */
+  versions(jobIds: readonly JobId[]): Promise<Map<JobId, number>>;
   /**
    * A page may be short, even empty, and still carry a cursor: a filter is looked for in a bounded number of rows. A
    * cursor that is not of this list throws RangeError; a list by name that is too long, TooManyToSort.

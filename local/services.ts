@@ -8,8 +8,15 @@ export type ServiceName = 'worker' | 'bridge' | 'web';
 /** The order in which they stop is the other way round: nothing new comes in while the rest ends. */
 export const SERVICES: readonly ServiceName[] = ['worker', 'bridge', 'web'];
 
-/** A transfer makes garbage of the size of its bytes; a small young generation has it collected soon (MiB). */
-const FREQUENT_SCAVENGES = ['--max-semi-space-size=2'];
+/**
+ * MiB of the young generation. A transfer makes garbage of the size of its bytes: a small one has it collected soon. A web
+ * process would let its own grow to 130 MiB (Node 24), more than a thousand event streams take.
+ */
+const YOUNG: Record<ServiceName, string[]> = {
+  worker: ['--max-semi-space-size=2'],
+  bridge: [],
+  web: ['--max-semi-space-size=8'],
+};
 /** Without it each thread of the worker keeps memory that it has freed (glibc): 40 MiB more with results of gigabytes. */
 const ONE_ARENA = { MALLOC_ARENA_MAX: '1' };
 
@@ -22,7 +29,7 @@ export function service(name: ServiceName, { config, env }: Setting): Program {
   return {
     name,
     command: process.execPath,
-    args: [...(name === 'worker' ? FREQUENT_SCAVENGES : []), `${name}/main.ts`],
+    args: [...YOUNG[name], `${name}/main.ts`],
     // CloudTrail, and whoever stands between, then see which process called.
     env: { AWS_SDK_UA_APP_ID: `gas-${name}`, ...(name === 'worker' ? ONE_ARENA : {}), ...env },
     healthy: () => answers(`${address}/health/${PROBES[name]}`),

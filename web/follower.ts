@@ -1,5 +1,5 @@
 // web/follower.ts — one event stream: what is written to it, and when it is given up.
-import { PassThrough, type Readable } from 'node:stream';
+import type { ServerResponse } from 'node:http';
 import type { StreamEvent } from './contract.ts';
 import type { OpenSession } from './session-keeper.ts';
 
@@ -9,32 +9,46 @@ const BACKLOG_BYTES = 1024 * 1024;
 /** After which a browser opens an ended stream anew, to twice as long: a thousand that end together do not come back together. */
 const RETRY_MS = 1000;
 
+/** A comment, so that proxies and browsers see that the stream lives. */
+const BEAT = Buffer.from(': here\n\n');
+
 export interface Follower {
   readonly session: OpenSession;
-  readonly stream: Readable;
   /** Whether the first snapshot has been sent. */
   greeted: boolean;
-  send(event: StreamEvent, data: unknown): void;
-  /** A comment, so that proxies and browsers see that the stream lives. */
+  /** What is told to many is made once, and shared. */
+  send(frames: Buffer): void;
   beat(): void;
+  signOut(): void;
   end(): void;
 }
 
-/** A stream of server-sent events; `onClose` is called once, however it ends. */
-export function follower(session: OpenSession, onClose: () => void): Follower {
-  const stream = new PassThrough({ highWaterMark: BACKLOG_BYTES });
-  stream.once('close', onClose);
-  const write = (text: string) => {
-    if (stream.writableEnded || stream.destroyed) return;
-    if (!stream.write(text)) stream.destroy();
+/** One event as it goes over the wire. */
+export function frame(event: StreamEvent, data: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/**
+ * Server-sent events on an answer whose head is there; `onClose` is called once, however it ends. They go straight to the
+ * answer: a stream between would be a quarter of what an open one keeps in memory.
+ */
+export function follower(answer: ServerResponse, session: OpenSession, onClose: () => void): Follower {
+  answer.once('close', onClose);
+  const send = (bytes: Buffer | string) => {
+    if (answer.writableEnded || answer.destroyed) return;
+    answer.write(bytes);
+    if (answer.writableLength > BACKLOG_BYTES) answer.destroy();
   };
-  write(`retry: ${RETRY_MS + Math.floor(Math.random() * RETRY_MS)}\n\n`);
+  send(`retry: ${RETRY_MS + Math.floor(Math.random() * RETRY_MS)}\n\n`);
   return {
     session,
-    stream,
     greeted: false,
-    send: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
-    beat: () => write(': here\n\n'),
-    end: () => stream.end(),
+    send,
+    beat: () => send(BEAT),
+    signOut() {
+      send(frame('signed-out', {}));
+      answer.end();
+    },
+    end: () => void answer.end(),
   };
 }

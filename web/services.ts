@@ -51,7 +51,7 @@ export interface WebSettings extends RateSettings {
 }
 
 /** Of each port only what web may do: it moves no result and writes no row. */
-export type WebJobs = Pick<JobRecords, 'get' | 'getMany' | 'page' | 'storage'>;
+export type WebJobs = Pick<JobRecords, 'get' | 'getMany' | 'versions' | 'page' | 'storage'>;
 export type WebUsers = Pick<UserRecords, 'get' | 'saveProfile'>;
 export type WebObjects = Pick<
   ObjectStore,

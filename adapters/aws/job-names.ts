@@ -30,7 +30,7 @@ export async function pageByName(from: From, query: JobQuery): Promise<{ jobs: J
   const page = rest.slice(0, query.limit);
 
   const keys = page.map(({ jobId }) => ({ job_id: jobId }));
-  const rows = await batchGet(from.client, from.table, keys);
+  const rows = await batchGet(from.client, { table: from.table }, keys);
   const jobs = rows.map(fromItem).filter((job) => isListed(job, query));
   const last = page.at(-1);
   return last && rest.length > page.length

@@ -4,6 +4,7 @@ import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dy
 import type { JobRecord } from '../../domain/job.ts';
 import { NAMES_SORTED } from '../../domain/job-list.ts';
 import type { JobChange, JobQuery, JobRecords } from '../../domain/ports.ts';
+import { number } from './item-values.ts';
 import { fromItem, toAttributes } from './job-item.ts';
 import { pageByName } from './job-names.ts';
 import { pageOfJobs } from './job-pages.ts';
@@ -35,7 +36,14 @@ export function jobRecords({ client, tables, namesSorted = NAMES_SORTED }: JobRe
 
     async getMany(jobIds) {
       const keys = [...new Set(jobIds)].map((jobId) => ({ job_id: jobId }));
-      return (await batchGet(client, table, keys)).map(fromItem);
+      return (await batchGet(client, { table }, keys)).map(fromItem);
+    },
+
+    async versions(jobIds) {
+      const keys = [...new Set(jobIds)].map((jobId) => ({ job_id: jobId }));
+      const items = await batchGet(client, { table, attributes: ['job_id', 'version', 'deleted_at'] }, keys);
+      const there = items.filter((item) => number(item['deleted_at']) === undefined);
+      return new Map(there.map((item) => [String(item['job_id']), number(item['version']) ?? 0]));
     },
 
     page: (query) => pageOf({ client, table, most: namesSorted }, query),

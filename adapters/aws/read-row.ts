@@ -27,7 +27,7 @@ export function rowReader(client: DynamoDBDocumentClient, table: string, keyName
   }
 
   async function read(keys: readonly string[]): Promise<Item[]> {
-    if (keys.length > 1) return batchGet(client, table, keys.map((key) => ({ [keyName]: key }))); // prettier-ignore
+    if (keys.length > 1) return batchGet(client, { table }, keys.map((key) => ({ [keyName]: key }))); // prettier-ignore
     const get = new GetCommand({ TableName: table, Key: { [keyName]: keys[0] }, ConsistentRead: true });
     const { Item } = await client.send(get);
     return Item ? [Item] : [];

@@ -174,6 +174,16 @@ export function describeJobRecords(name: string, open: () => Promise<JobRecordsU
       });
     });
 
+    describe('versions', () => {
+      it('answers those of the rows that exist and are not deleted', async () => {
+        const [there, deleted] = [await aRow(), await aRow()];
+        await jobs.save({ jobId: deleted.jobId, version: deleted.version, set: { deletedAt: 1 } });
+        const found = await jobs.versions([there.jobId, there.jobId, deleted.jobId, randomUUID()]);
+        assert.deepEqual([...found], [[there.jobId, there.version]]);
+        assert.equal((await jobs.versions([])).size, 0);
+      });
+    });
+
     describe('page', () => {
       it('walks the jobs of one user, newest first', async () => {
         const userId = randomUUID();

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { aCompletedJob } from '../support/builders.ts';
 import { aSite, type Site } from './support/a-site.ts';
-import { until } from '../support/until.ts';
 import { aChromium } from './support/chromium.ts';
 import type { Visitor } from './support/visitor.ts';
 
@@ -32,8 +31,8 @@ describe('a list of five thousand annotations', function () {
       if (new URL(request.url()).pathname === '/api/jobs') asked.push(request.url());
     });
     await ann.open('/annotations');
-    // The stream may tell of the newest hundred before the list is known to reach the first fifty.
-    await until(async () => (await rows().count()) === 50);
+    await rows().first().waitFor();
+    assert.equal(await rows().count(), 50);
     for (const shown of [100, 150, 200]) {
       await page.getByRole('button', { name: 'Show more' }).click();
       await rows()

@@ -4,9 +4,12 @@ import type { Services, WebRouter } from '../services.ts';
 
 export function eventRoutes(router: WebRouter, { sessions, feed }: Services): void {
   router.get('/api/events', signedIn(sessions, { passive: true, scope: 'read' }), async (ctx) => {
-    ctx.req.socket.setKeepAlive(true);
+    ctx.status = 200;
     ctx.type = 'text/event-stream';
     ctx.set('x-accel-buffering', 'no');
-    ctx.body = feed.open(ctx.state.session);
+    if (ctx.method === 'HEAD') return;
+    ctx.req.socket.setKeepAlive(true);
+    feed.open(ctx.res, ctx.state.session);
+    ctx.respond = false; // from now on the feed writes
   });
 }

@@ -130,7 +130,7 @@ describe('batchGet', () => {
     const asked: number[] = [];
     const client = { send: async ({ input }: Request) => answer(input.RequestItems['t']!.Keys, asked) };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of a client as is asked here
-    const items = await batchGet(client as unknown as DynamoDBDocumentClient, 't', keys);
+    const items = await batchGet(client as unknown as DynamoDBDocumentClient, { table: 't' }, keys);
     assert.equal(items.length, 150);
     assert.deepEqual(asked, [100, 60, 10]);
   });

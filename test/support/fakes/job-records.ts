@@ -19,6 +19,10 @@ export function fakeJobRecords(
   const port: JobRecords = {
     get: async (jobId) => copyOf(jobId),
     getMany: async (jobIds) => [...new Set(jobIds)].flatMap((jobId) => copyOf(jobId) ?? []),
+    async versions(jobIds) {
+      const found = jobIds.flatMap((jobId) => rows.get(jobId) ?? []).filter((row) => row.deletedAt === undefined);
+      return new Map(found.map(({ jobId, version }) => [jobId, version]));
+    },
     page: async (query) => pageOf([...rows.values()], query, namesSorted),
     all: async (page) => pageOfAll([...rows.values()], page),
 

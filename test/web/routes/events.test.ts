@@ -128,7 +128,7 @@ describe('GET /api/events', () => {
     const { jobId } = web.row({ userId: 'ann' });
     const events = await ann.events();
     await events.next(isJob);
-    await web.outage('jobs.getMany');
+    await web.outage('jobs.versions');
     await web.jobs.save({ jobId, version: 1, set: { status: 'RUNNING' } });
     assert.equal((await events.next(isJob))?.data.status, 'RUNNING');
   });

@@ -51,7 +51,8 @@ export function useJobs(query: ListQuery, live: Live): Jobs {
     if (goesOn) more();
   }, [goesOn, more]);
 
-  const jobs = useMemo(() => merge(pages, { live, query }), [pages, live, query]);
+  // The stream may tell of more than a page before the first page is there: until then the list reaches nowhere.
+  const jobs = useMemo(() => (first ? merge(pages, { live, query }) : []), [first, pages, live, query]);
   return { jobs, loading: (!first && !error) || goesOn, error: error ?? later?.error, more: cursor ? more : undefined };
 }
 
