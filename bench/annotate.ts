@@ -1,20 +1,23 @@
 // bench/annotate.ts — the annotator against the same bcftools commands typed into a shell, in the same run.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { bcftoolsAnnotator } from '../adapters/annotator/bcftools-annotator.ts';
 import { readGenome } from '../adapters/annotator/genome.ts';
 import { packStage, stagePlan } from '../adapters/annotator/stages.ts';
 import { readConfig } from '../config.ts';
+import { snpEff } from './snpeff.ts';
 
 const SIZES = [100_000, 1_000_000];
 const ROUNDS = 3;
-const SNPEFF = 'snpEff';
 
-/** Prints `ratio annotate-N VALUE`: our records a second by the shell's (best of three each), and how memory grows. */
+/**
+ * Prints `ratio annotate-N VALUE`: our records a second by the shell's (best of three each); how memory grows; and
+ * `ratio snpeff-N VALUE`, where it is installed.
+ */
 export async function annotateBench(): Promise<void> {
   const { annotator } = readConfig();
   const folder = await mkdtemp(join(tmpdir(), 'gas-bench-annotate-'));
@@ -23,6 +26,7 @@ export async function annotateBench(): Promise<void> {
     for (const records of [1000, ...SIZES]) inputs.set(records, await variants(folder, records));
     await ours(annotator, inputs.get(1000)!); // what runs first pays for starting
     const memory = watchMemory();
+    const best = new Map<string, number>();
     for (const records of SIZES) {
       const input = inputs.get(records)!;
       const times = { ours: [] as number[], shell: [] as number[] };
@@ -31,11 +35,12 @@ export async function annotateBench(): Promise<void> {
         times.ours.push(await ours(annotator, input));
       }
       const [mine, theirs] = [Math.min(...times.ours), Math.min(...times.shell)];
+      best.set(input, mine);
       console.log(`${records} variants: ${rate(records, mine)} a second; in the shell ${rate(records, theirs)}`);
       console.log(`ratio annotate-${records} ${(theirs / mine).toFixed(3)}`);
     }
     console.log(`resident memory of this process grew by at most ${megabytes(memory.growth())} MB`);
-    againstSnpEff();
+    await againstSnpEff(folder, annotator.genomeFolder, best);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -131,11 +136,12 @@ function generator(seed: number): () => number {
   };
 }
 
-function againstSnpEff(): void {
-  const found = spawnSync(SNPEFF, ['-version'], { stdio: 'ignore' }).status === 0;
-  console.log(
-    found ? 'snpEff is installed; compare with GAS_ANNOTATION_COMMAND.' : 'snpEff is not installed: not compared.',
-  );
+/** Our whole annotation by snpEff's consequences alone; once a size, since it takes so much longer. */
+async function againstSnpEff(folder: string, genomeFolder: string, ours: ReadonlyMap<string, number>): Promise<void> {
+  const theirs = await snpEff(folder, genomeFolder);
+  if (!theirs) return console.log('snpEff is not installed: not compared.');
+  for (const [input, ms] of ours)
+    console.log(`ratio snpeff-${basename(input, '.vcf')} ${((await theirs(input)) / ms).toFixed(1)}`);
 }
 
 const rate = (records: number, ms: number): string => `${Math.round(records / ms)}k`;

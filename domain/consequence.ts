@@ -72,6 +72,24 @@ export function impactOf(terms: readonly string[]): Impact {
   return IMPACTS.find((impact) => impacts.includes(impact)) ?? 'MODIFIER';
 }
 
+/** Whether one consequence is more severe than another: by its impact, among equals by its term where VEP knows both. */
+export function isMoreSevere(one: Told, other: Told): boolean {
+  const byImpact = placeOf(one.impact) - placeOf(other.impact);
+  if (byImpact !== 0) return byImpact < 0;
+  return RANKS.has(other.term) && rankOf(one.term) < rankOf(other.term);
+}
+
+/** What an engine says of a transcript: a term, and one of IMPACTS. */
+interface Told {
+  term: string;
+  impact: string;
+}
+
+function placeOf(impact: string): number {
+  const place = (IMPACTS as readonly string[]).indexOf(impact);
+  return place < 0 ? IMPACTS.length : place;
+}
+
 /** The most severe first, none twice. */
 export const bySeverity = (terms: readonly string[]): readonly string[] =>
   terms.length < 2 ? terms : [...new Set(terms)].toSorted((a, b) => rankOf(a) - rankOf(b));

@@ -45,6 +45,8 @@ const EXPLANATIONS: readonly (readonly [says: RegExp, explain: Explain])[] = [
 ];
 /** What a stage says when its neighbour in the pipe has gone: a symptom, not the cause. */
 const NEIGHBOUR = /File write failed|close failed|[Bb]roken pipe|unknown file type|truncated|BCF read error/;
+/** The name of the stage that `GAS_ANNOTATION_COMMAND` fills. */
+export const COMMAND = 'command';
 type Limits = Pick<AnnotationLimits, 'memoryBytes' | 'cpuSeconds' | 'fileBytes'>;
 
 /** How each limit on the engine's processes shows itself. */
@@ -59,7 +61,7 @@ const LIMITS: readonly (readonly [limit: keyof Limits, what: string, shows: (end
     'memoryBytes',
     'memory',
     ({ stderr }) =>
-      /[Oo]ut of memory|Cannot allocate memory|MemoryError|bad_alloc|failed to map segment|[mc]alloc.*failed/.test(
+      /[Oo]ut ?[Oo]f ?[Mm]emory|(?:Cannot|Could not) (?:allocate|reserve)|MemoryError|bad_alloc|failed to map segment|[mc]alloc.*failed/.test(
         stderr,
       ),
   ],
@@ -81,13 +83,17 @@ export function checkEnds(ends: readonly StageEnd[], limits: Limits): void {
   if (explained !== undefined) throw new InputRefused(explained);
 
   const crashed = failed.find(({ signal }) => signal !== null && signal !== 'SIGPIPE');
-  const culprit = crashed ?? failed.find(({ stderr }) => !NEIGHBOUR.test(stderr)) ?? failed[0]!;
+  const culprit = crashed ?? failed.find(isCause) ?? failed[0]!;
   const how = culprit.signal ? `was ended by ${culprit.signal}` : `ended with code ${culprit.code}`;
-  const who = culprit.name === 'command' ? 'the configured command' : `bcftools ${culprit.name}`;
-  const message = `The annotation engine (${who}) ${how}: ${lastLine(culprit.stderr)}`;
+  const message = `The annotation engine (${programOf(culprit)}) ${how}: ${lastLine(culprit.stderr)}`;
   if (crashed || failed.some(({ stderr }) => PASSING.test(stderr))) throw new Error(message);
   throw new InputRefused(`${message} The same would happen again, so it was not tried again; tell the operators.`);
 }
+
+/** A stage that ended of itself; what the others say is that their neighbour has gone. */
+const isCause = ({ signal, stderr }: StageEnd): boolean => signal === null && !NEIGHBOUR.test(stderr);
+
+const programOf = ({ name }: StageEnd): string => (name === COMMAND ? 'the configured command' : `bcftools ${name}`);
 
 const tooMuch = (limit: keyof Limits, what: string, limits: Limits): string =>
   `The annotation of this file needs more ${what} than one job may use (${limit}: ${count(limits[limit])}). ` +
@@ -95,8 +101,8 @@ const tooMuch = (limit: keyof Limits, what: string, limits: Limits): string =>
 
 /** What the stages said that may matter to a person, without their statistics. */
 export function warnings(ends: readonly StageEnd[]): string[] {
-  const lines = ends.flatMap(({ name, stderr }) =>
-    stderr
+  const lines = ends.flatMap((end) =>
+    end.stderr
       .split('\n')
       .filter(
         (line) =>
@@ -105,7 +111,7 @@ export function warnings(ends: readonly StageEnd[]): string[] {
             line,
           ),
       )
-      .map((line) => `bcftools ${name}: ${line}`),
+      .map((line) => `${programOf(end)}: ${line}`),
   );
   return [...new Set(lines)].slice(0, 50);
 }

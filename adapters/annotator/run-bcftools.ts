@@ -4,13 +4,14 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { AnnotationLimits, AnnotationOutcome, AnnotationRun } from '../../domain/annotation.ts';
-import { annotatedLog } from '../../domain/annotation.ts';
+import { annotatedLog, count } from '../../domain/annotation.ts';
 import type { ResultSummary } from '../../domain/annotation-summary.ts';
 import type { BcftoolsAnnotatorOptions } from './bcftools-annotator.ts';
 import { checkEnds, warnings } from './engine-messages.ts';
 import type { Genome } from './genome.ts';
 import { checkInput } from './input/check-input.ts';
 import type { CheckedInput } from './input/check-input.ts';
+import { InputRefused } from './input/refused.ts';
 import { isPhased } from './phasing.ts';
 import { runPipe } from './pipe.ts';
 import type { StageEnd } from './pipe.ts';
@@ -60,11 +61,17 @@ export async function runBcftools(run: AnnotationRun, context: BcftoolsRun): Pro
   const beat = setInterval(() => run.onProgress(input.records), HEARTBEAT_MS);
   try {
     const summary = await runStages(run, { ...context, input, joined, provenance });
+    if (summary.records < input.records) throw new InputRefused(someLost(summary.records, input.records));
     return await report(run, { ...context, input, provenance, summary });
   } finally {
     clearInterval(beat);
   }
 }
+
+/** Splitting adds records and nothing takes any away, but another engine may. */
+const someLost = (records: number, read: number): string =>
+  `The annotation engine gave back ${count(records)} records of ${count(read)}: let the configured command keep every ` +
+  'record, and end with another code than 0 where it fails (VEP: --dont_skip); tell the operators.';
 
 function engineOf({ command, version }: BcftoolsRun): string {
   return command

@@ -1,6 +1,7 @@
 // adapters/annotator/stages.ts — the bcftools commands of one annotation; every file name in them is fixed.
 import { resolve } from 'node:path';
 import { CSQ_HEADER } from './consequence/csq-field.ts';
+import { COMMAND } from './engine-messages.ts';
 import { trackFields } from './genome.ts';
 import type { Genome } from './genome.ts';
 import type { Stage } from './pipe.ts';
@@ -92,7 +93,7 @@ function consequences({ genome, joined }: StageRequest, output: readonly string[
 /** The other engine speaks text; where a file is to follow, bcftools writes it. */
 function foreign(command: readonly string[], output: readonly string[]): Stage[] {
   const view = { name: 'view', args: ['view', QUIET, ...output, '-'] };
-  return [{ name: 'command', command, args: [] }, ...(output[0] === '-Ov' ? [] : [view])];
+  return [{ name: COMMAND, command, args: [] }, ...(output[0] === '-Ov' ? [] : [view])];
 }
 
 function trackStage(

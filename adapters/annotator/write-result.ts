@@ -6,8 +6,9 @@ import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { ResultSummary } from '../../domain/annotation-summary.ts';
+import type { Transcript } from '../../domain/transcript.ts';
 import { contigView } from './consequence/contig-view.ts';
-import type { ContigView } from './consequence/contig-view.ts';
+import type { ContigFacts } from './consequence/contig-view.ts';
 import { foreignView } from './consequence/foreign-view.ts';
 import { annotationPass } from './consequence/pass.ts';
 import { openReference } from './consequence/reference.ts';
@@ -40,7 +41,12 @@ export async function writeResult(
   const reference = await openReference(resolve(genome.folder, genome.reference.file));
   try {
     const pass = annotationPass({
-      open: (contig, header) => (request.foreign ? foreignView(header) : openContig(genome, contig, reference)),
+      open(contig, header) {
+        const facts = factsOf(genome, contig, reference);
+        return request.foreign
+          ? foreignView(header, facts)
+          : contigView({ ...facts, transcripts: transcriptsOf(genome, contig) });
+      },
       lengthOf: (contig) => genome.contigs.find(({ name }) => name === contig)?.length,
       headerLines,
       fields: trackFields(genome).map(({ id }) => id),
@@ -93,16 +99,18 @@ async function* described(
   }
 }
 
-function openContig(genome: Genome, name: string, reference: Reference): ContigView {
-  const contig = genome.contigs.find((one) => one.name === name);
-  const { transcripts, folder, neighbourBases, places } = genome;
-  const code = contig?.geneticCode ?? 1;
-  return contigView({
+function factsOf(genome: Genome, name: string, reference: Reference): Omit<ContigFacts, 'transcripts'> {
+  const { neighbourBases, places } = genome;
+  return {
     name,
-    kind: contig?.mitochondrial ? 'm' : 'g',
+    kind: genome.contigs.some((one) => one.name === name && one.mitochondrial) ? 'm' : 'g',
     neighbourBases,
     bases: reference.basesOf(name),
-    transcripts: readTranscripts(resolve(folder, transcripts.file), transcripts.contigs[name], code),
     places: places.map(({ field, spans }) => ({ id: field.id, spans: spans.filter(([on]) => on === name) })),
-  });
+  };
+}
+
+function transcriptsOf({ contigs, folder, transcripts }: Genome, name: string): Transcript[] {
+  const code = contigs.find((one) => one.name === name)?.geneticCode ?? 1;
+  return readTranscripts(resolve(folder, transcripts.file), transcripts.contigs[name], code);
 }

@@ -53,7 +53,7 @@ export function alleleWriter({ fields, diseases }: WriterOptions) {
 const hitOf = ({ hgvsg, tally, picked }: AlleleText, disease: string, status: string): DiseaseHit => ({
   variant: hgvsg,
   gene: tally.symbol,
-  protein: picked?.coding?.hgvs ?? '',
+  protein: picked?.hgvsp ?? '',
   disease,
   status,
 });

@@ -7,6 +7,8 @@ import type { Bases, Transcript } from '../../../domain/transcript.ts';
 import { alleleName, csqText } from './csq-field.ts';
 import { describe, mostSevere, placeName } from './describe.ts';
 import type { Described } from './describe.ts';
+import { placeFinder } from './places.ts';
+import type { PlaceField, PlaceValue } from './places.ts';
 import { transcriptWindow } from './window.ts';
 
 /** Symbolic alleles, `*`, no allele at all: passed on as they are. */
@@ -18,10 +20,17 @@ export interface AlleleText {
   csq: string;
   tally: Tally;
   hgvsg: string;
-  /** Fields for the places that it touches, `MT_LOCUS=MT-CR,MT-HV2`. */
-  places: readonly { id: string; value: string }[];
+  places: readonly PlaceValue[];
   /** The most severe consequence. */
-  picked: Described | undefined;
+  picked: Picked | undefined;
+}
+
+/** A consequence as the table tells it. */
+export interface Picked {
+  terms: readonly string[];
+  transcript: string;
+  hgvsc: string;
+  hgvsp: string;
 }
 
 export interface ContigFacts {
@@ -31,8 +40,7 @@ export interface ContigFacts {
   neighbourBases: number;
   bases: Bases;
   transcripts: readonly Transcript[];
-  /** Named places of this contig: [contig, first base, last base, name]. */
-  places: readonly { id: string; spans: readonly (readonly [string, number, number, string])[] }[];
+  places: readonly PlaceField[];
 }
 
 export interface RecordAllele {
@@ -48,17 +56,11 @@ export function contigView(facts: ContigFacts) {
   const around = { bases: facts.bases, cache: new WeakMap(), neighbourBases: facts.neighbourBases };
   const known = new Map<string, AlleleText>();
   let knownAt = 0;
-  let here: { position: number; places: AlleleText['places'] } = { position: 0, places: [] };
-
-  function placesHere(position: number): AlleleText['places'] {
-    if (here.position !== position) here = { position, places: placesAt(facts.places, position, position) };
-    return here.places;
-  }
+  const placesOf = placeFinder(facts.places);
 
   function made({ position, ref, alt }: RecordAllele, entries: readonly BcsqEntry[]): AlleleText {
     const kind = kindOf(ref, alt);
-    const places =
-      ref.length === 1 ? placesHere(position) : placesAt(facts.places, position, position + ref.length - 1);
+    const places = placesOf(position, ref.length);
     if (kind.type === 'other') {
       const tally = { ...kind, term: NO_SEQUENCE, impact: '', symbol: '' } as const;
       return { csq: '', tally, hgvsg: '', places, picked: undefined };
@@ -66,11 +68,12 @@ export function contigView(facts: ContigFacts) {
     const allele = { position, ref, alt, entries };
     const described = describe(allele, window.near(position - 1, position + ref.length), around);
     const at = mostSevere(described);
-    const picked = described[at]!;
+    const worst = described[at]!;
     const hgvsg = placeName(facts, allele, facts.bases);
     const csq = csqText(described, alleleName(ref, alt), { picked: at, hgvsg });
-    const symbol = picked.transcript?.symbol ?? '';
-    return { csq, hgvsg, places, picked, tally: { ...kind, term: picked.terms[0]!, impact: picked.impact, symbol } };
+    const symbol = worst.transcript?.symbol ?? '';
+    const tally = { ...kind, term: worst.terms[0]!, impact: worst.impact, symbol };
+    return { csq, hgvsg, places, picked: pickedOf(worst), tally };
   }
 
   return {
@@ -88,12 +91,11 @@ export function contigView(facts: ContigFacts) {
   };
 }
 
-/** The names at these positions, of each field. */
-function placesAt(places: ContigFacts['places'], from: number, to: number): AlleleText['places'] {
-  return places.flatMap(({ id, spans }) => {
-    const names = spans.filter(([, first, last]) => first <= to && last >= from).map(([, , , name]) => name);
-    return names.length > 0 ? [{ id, value: [...new Set(names)].join(',') }] : [];
-  });
-}
+const pickedOf = ({ terms, transcript, hgvsc, coding }: Described): Picked => ({
+  terms,
+  transcript: transcript?.id ?? '',
+  hgvsc,
+  hgvsp: coding?.hgvs ?? '',
+});
 
 export type ContigView = ReturnType<typeof contigView>;

@@ -121,5 +121,8 @@ function editFrom(change: string): Edit {
 }
 
 /** `chrM:m.3243A>G`. */
-export const placeName = (contig: { name: string; kind: 'g' | 'm' }, allele: Allele, bases: Bases): string =>
-  `${contig.name}:${genomicHgvs(editOf(allele.position, allele.ref, allele.alt), contig.kind, bases)}`;
+export const placeName = (
+  contig: { name: string; kind: 'g' | 'm' },
+  allele: Omit<Allele, 'entries'>,
+  bases: Bases,
+): string => `${contig.name}:${genomicHgvs(editOf(allele.position, allele.ref, allele.alt), contig.kind, bases)}`;

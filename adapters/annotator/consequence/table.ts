@@ -35,6 +35,6 @@ export function tableRow(
 
 function told(picked: AlleleText['picked'], { term, impact, symbol }: AlleleText['tally']): string {
   if (!picked) return `${term}\t${impact}\t${symbol}\t\t\t`;
-  const { terms, transcript, hgvsc, coding } = picked;
-  return `${terms.join('&')}\t${impact}\t${symbol}\t${transcript?.id ?? ''}\t${hgvsc}\t${coding?.hgvs ?? ''}`;
+  const { terms, transcript, hgvsc, hgvsp } = picked;
+  return `${terms.join('&')}\t${impact}\t${symbol}\t${transcript}\t${hgvsc}\t${hgvsp}`;
 }

@@ -86,33 +86,61 @@ describe('normalisation', () => {
 });
 
 describe('another engine by configuration', () => {
-  const HEAD = `##INFO=<ID=CSQ,Number=.,Type=String,Description="Consequence annotations from Ensembl VEP. Format: Allele|Consequence|IMPACT|SYMBOL">`;
+  const VEP_HEAD = `##INFO=<ID=CSQ,Number=.,Type=String,Description="Consequence annotations from Ensembl VEP. Format: Allele|Consequence|IMPACT|SYMBOL">`;
+  const SNPEFF_HEAD = `##INFO=<ID=ANN,Number=.,Type=String,Description="Functional annotations: 'Allele | Annotation | Annotation_Impact | Gene_Name | Gene_ID | Feature_Type | Feature_ID | Transcript_BioType | Rank | HGVS.c | HGVS.p | cDNA.pos / cDNA.length | CDS.pos / CDS.length | AA.pos / AA.length | Distance | ERRORS / WARNINGS / INFO'">`;
+  /** A script that adds a line to the header, and this INFO to every record. */
+  const withInfo = (head: string, info: string): string =>
+    `awk -F'\\t' -v OFS='\\t' -v head="$(cat <<'END'\n${head}\nEND\n)" '/^#CHROM/{print head} !/^#/{$8="${info}"} {print}'`;
 
   it('takes the place of csq: its consequences are counted, our tracks are added', async () => {
-    await withScript(
-      `awk -v OFS='\\t' '/^#CHROM/{print "${HEAD.replaceAll('"', '\\"')}"} !/^#/{$8="CSQ=A|missense_variant|MODERATE|MT-ND4"} {print}' FS='\\t'`,
-      async (script) => {
-        const { outcome, records, log } = await annotate(HEADER + LHON, { command: [script] });
-        assert.ok(outcome.kind === 'annotated');
-        assert.deepEqual(outcome.consequences, { missense_variant: 1 });
-        assert.match(records[0]!, /CSQ=A\|missense_variant\|MODERATE\|MT-ND4;MITOMAP_DISEASE=LHON/);
-        assert.match(log, /engine: engine\.sh, with bcftools/);
-      },
-    );
-  });
-  it('is refused with its own words where it gives up, and stays within the limits', async () => {
-    await withScript('cat > /dev/null; echo "no cache found" >&2; exit 9', async (script) => {
-      const { outcome } = await annotate(HEADER + LHON, { command: [script] });
-      assert.match(
-        outcome.kind === 'refused' ? outcome.message : '',
-        /configured command\) ended with code 9: no cache found/,
-      );
-    });
-    await withScript('while :; do :; done', async (script) => {
-      const { outcome } = await annotate(HEADER + LHON, { command: [script], limits: { timeMs: 1500 } });
-      assert.match(outcome.kind === 'refused' ? outcome.message : '', /timeMs/);
+    await withScript(withInfo(VEP_HEAD, 'CSQ=A|missense_variant|MODERATE|MT-ND4'), async (script) => {
+      const { outcome, records, log } = await annotate(HEADER + LHON, { command: [script] });
+      assert.ok(outcome.kind === 'annotated');
+      assert.deepEqual(outcome.consequences, { missense_variant: 1 });
+      assert.match(records[0]!, /CSQ=A\|missense_variant\|MODERATE\|MT-ND4;MITOMAP_DISEASE=LHON/);
+      assert.match(log, /engine: engine\.sh, with bcftools/);
     });
   });
+  it('is read where it writes ANN as snpEff does: the most severe by impact, with its change; our names stay', async () => {
+    const entries = [
+      'A|upstream_gene_variant|MODIFIER|MT-TH|G1|transcript|T1|Mt_tRNA||n.-360G>A|||||360|',
+      'A|rare_amino_acid_variant|MODERATE|MT-ND4|G2|transcript|T2|protein_coding|1/1|c.1019G>A|p.Arg340His|1019/1378||||',
+      'A|missense_variant|MODERATE|MT-ND9|G3|transcript|T3|protein_coding|1/1|c.9G>A|p.Arg3His|||||',
+    ];
+    await withScript(withInfo(SNPEFF_HEAD, `ANN=${entries.join(',')}`), async (script) => {
+      const { summary, table } = await files(HEADER + LHON, [script]);
+      assert.deepEqual(summary.consequences, { rare_amino_acid_variant: 1 });
+      assert.equal(summary.diseases.hits[0]!.variant, 'chrM:m.11778G>A');
+      assert.deepEqual(table[1]!.split('\t').slice(4, 11), [
+        'chrM:m.11778G>A',
+        'rare_amino_acid_variant',
+        'MODERATE',
+        'MT-ND4',
+        'T2',
+        'c.1019G>A',
+        'p.Arg340His',
+      ]);
+      assert.equal(table[1]!.split('\t').at(-1), 'MT-ND4');
+    });
+  });
+  for (const [what, body, said, limits] of [
+    [
+      'gives up',
+      'cat > /dev/null; echo "no cache found" >&2; exit 9',
+      /configured command\) ended with code 9: no cache/,
+    ],
+    ['does not even start', 'echo "no VM" >&2; exit 1', /configured command\) ended with code 1: no VM/],
+    ['says that it lacks memory', 'cat > /dev/null; echo "Could not allocate 1 byte" >&2; exit 1', /memoryBytes/],
+    ['loses records', "grep '^#'", /gave back 0 records of 1: let the configured command keep every record/],
+    ['does not end', 'while :; do :; done', /timeMs/, { timeMs: 1500 }],
+  ] as const) {
+    it(`is refused in words of its own where it ${what}`, async () => {
+      await withScript(body, async (script) => {
+        const { outcome } = await annotate(HEADER + LHON, { command: [script], ...(limits && { limits }) });
+        assert.match(outcome.kind === 'refused' ? outcome.message : '', said);
+      });
+    });
+  }
 });
 
 describe('scratch folders', () => {
@@ -150,12 +178,12 @@ describe('genomes.yaml', () => {
   }
 });
 
-async function files(input: string): Promise<{ summary: ResultSummary; table: string[] }> {
+async function files(input: string, command?: string[]): Promise<{ summary: ResultSummary; table: string[] }> {
   return inScratch(async (outputFolder) => {
     const inputPath = join(outputFolder, 'input');
     await writeFile(inputPath, input);
     const run = { inputPath, outputFolder, signal: new AbortController().signal, onProgress: () => undefined };
-    const outcome = await bcftoolsAnnotator({ bcftools, genomeFolder }).annotate(run);
+    const outcome = await bcftoolsAnnotator({ bcftools, genomeFolder, ...(command && { command }) }).annotate(run);
     assert.ok(outcome.kind === 'annotated');
     const table = gunzipSync(await readFile(outcome.tablePath!))
       .toString()

@@ -1,5 +1,6 @@
 // web/spa/variants/variant.ts — a record of a result, read from its line. Every value is text from a file, and nothing else.
 import { GENOTYPES } from '../../../domain/annotation-histograms.ts';
+import { isMoreSevere } from '../../../domain/consequence.ts';
 import type { ConsequenceField, ResultHeader } from './header.ts';
 
 /** What the table shows of a record: its allele with the most severe consequence. */
@@ -71,7 +72,12 @@ export function pickedEntry(info: string, field: ConsequenceField | undefined): 
   if (!field || !value) return [];
   if (!value.includes(',')) return value.split('|');
   const entries = value.split(',').map((entry) => entry.split('|'));
-  return entries.find((entry) => entry[field.pick] === '1') ?? entries[0] ?? [];
+  if (field.pick >= 0) return entries.find((entry) => entry[field.pick] === '1') ?? entries[0] ?? [];
+  const told = (entry: readonly string[]) => ({
+    term: (entry[field.consequence] ?? '').split('&', 1)[0]!,
+    impact: entry[field.impact] ?? '',
+  });
+  return entries.reduce((a, b) => (isMoreSevere(told(b), told(a)) ? b : a));
 }
 
 /** 0 to 1, from where the header says that it is told; undefined where it is not known. */
