@@ -137,10 +137,10 @@ function generator(seed: number): () => number {
 }
 
 /** Our whole annotation by snpEff's consequences alone; once a size, since it takes so much longer. */
-async function againstSnpEff(folder: string, genomeFolder: string, ours: ReadonlyMap<string, number>): Promise<void> {
+async function againstSnpEff(folder: string, genomeFolder: string, best: ReadonlyMap<string, number>): Promise<void> {
   const theirs = await snpEff(folder, genomeFolder);
   if (!theirs) return console.log('snpEff is not installed: not compared.');
-  for (const [input, ms] of ours)
+  for (const [input, ms] of best)
     console.log(`ratio snpeff-${basename(input, '.vcf')} ${((await theirs(input)) / ms).toFixed(1)}`);
 }
 

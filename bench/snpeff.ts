@@ -51,7 +51,7 @@ ${GENOME}.chrM.codonTable : Vertebrate_Mitochondrial
 
 /** `TTT/F, ATG/M+`: plus marks a start. */
 function codons(code: GeneticCode): string {
-  const bases = [...'ACGT'];
+  const bases = ['A', 'C', 'G', 'T'];
   const all = bases.flatMap((one) => bases.flatMap((two) => bases.map((three) => one + two + three)));
   return all.map((codon) => `${codon}/${aminoAcid(code, codon)}${isStart(code, codon) ? '+' : ''}`).join(', ');
 }
