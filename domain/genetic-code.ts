@@ -50,6 +50,13 @@ export function translate(code: GeneticCode, bases: string): string {
   return protein;
 }
 
+/** The same up to the first stop, that included; only so many bases are looked at. */
+export function translateToStop(code: GeneticCode, bases: string): string {
+  let protein = '';
+  for (let at = 0; at + 2 < bases.length && !protein.endsWith('*'); at += 3) protein += aminoAcid(code, bases, at);
+  return protein;
+}
+
 /** The amino acid of the codon that begins at `at`. */
 export function aminoAcid(code: GeneticCode, bases: string, at = 0): string {
   const codon = codonNumber(bases, at);

@@ -1,6 +1,6 @@
 // domain/protein.ts — what a change of the coding sequence does to codons, amino acids and the protein (HGVS p.).
 import type { GeneticCode } from './genetic-code.ts';
-import { aminoAcid, isStart, translate } from './genetic-code.ts';
+import { aminoAcid, isStart, translate, translateToStop } from './genetic-code.ts';
 
 /** `removed` begins at `at` (0-based) of the coding sequence; where nothing is removed, `added` goes before it. */
 export interface CodingEdit {
@@ -190,7 +190,7 @@ function extension(context: CodingContext, { position, added }: { position: numb
 function frameShift({ context, codon, was, is }: Stretch): Found {
   const { code, sequence, startsHere } = context;
   const onwards = sequence.slice(codon * 3 + was.length);
-  const young = upToStop(translate(code, is + onwards + context.rest()));
+  const young = translateToStop(code, is + onwards + context.rest());
   const texts = { was: translate(code, was), is: translate(code, is) + (is.length % 3 === 0 ? '' : 'X') };
   const found = (hgvs: string): Found => ({ ...texts, hgvs, startRetained: false });
   if (codon === 0 && startsHere && !isStart(code, is)) return found('p.Met1?');

@@ -8,17 +8,23 @@ import { tableRow } from './table.ts';
 export interface AlleleOutput {
   /** `;CSQ=...;MT_LOCUS=...`, to go to the end of INFO, as latin1. */
   fields: string;
+  /** The same for a record that repeats the allele: with the tracks' fields, which bcftools gives to the first one only. */
+  repeated: string;
   /** Its row of the table, with the newline. */
   row: string;
-  /** The same as bytes, once a second record needs them. */
+  /** `repeated` and `row` as bytes, once a second record needs them. */
   bytes: { fields: Buffer; row: Buffer } | undefined;
+  /** What the tracks say of it. */
+  tracks: readonly (readonly [id: string, value: string])[];
   tally: Tally;
-  /** The tracks' fields that it has. */
+  /** The fields of tracks and places that it has. */
   tracked: readonly string[];
   hits: readonly DiseaseHit[];
   /** Records so far. */
   times: number;
 }
+
+const NONE: AlleleOutput['tracks'] = [];
 
 interface WriterOptions {
   fields: readonly string[];
@@ -27,24 +33,40 @@ interface WriterOptions {
 
 export function alleleWriter({ fields, diseases }: WriterOptions) {
   const wanted = new Set(fields);
-  return (record: RecordLine, text: AlleleText): AlleleOutput => {
+
+  function hitsOf(text: AlleleText, values: ReadonlyMap<string, string>): DiseaseHit[] {
+    const hits: DiseaseHit[] = [];
+    for (const { name, status } of diseases) {
+      const disease = values.get(name);
+      if (disease !== undefined) hits.push(hitOf(text, disease, (status && values.get(status)) ?? ''));
+    }
+    return hits;
+  }
+
+  /** `tracks`: what was said of an earlier record with this allele. */
+  return (record: RecordLine, text: AlleleText, tracks: AlleleOutput['tracks'] = NONE): AlleleOutput => {
     const values = infoFields(record.info, wanted);
+    let lacking = '';
+    for (const [id, value] of tracks) {
+      if (values.has(id)) continue;
+      lacking += `;${id}=${value}`;
+      values.set(id, value);
+    }
+    const told = values.size > 0 ? [...values] : NONE;
     let added = text.csq === '' ? '' : `;CSQ=${text.csq}`;
     for (const { id, value } of text.places) {
       added += `;${id}=${value}`;
       values.set(id, value);
     }
-    const hits = diseases.flatMap(({ name, status }) => {
-      const disease = values.get(name);
-      return disease === undefined ? [] : [hitOf(text, disease, (status && values.get(status)) ?? '')];
-    });
     return {
-      fields: added,
+      fields: lacking + added,
+      repeated: told.map(([id, value]) => `;${id}=${value}`).join('') + added,
       row: tableRow(record, text, { fields, values }),
       bytes: undefined,
       tally: text.tally,
+      tracks: told,
       tracked: [...values.keys()],
-      hits,
+      hits: hitsOf(text, values),
       times: 0,
     };
   };

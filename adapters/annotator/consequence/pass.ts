@@ -62,7 +62,7 @@ export function annotationPass(options: PassOptions) {
 
   function take(line: Buffer, start: number, end: number): void {
     if (line[start] === HASH) return headerLine(line, start, end);
-    const known = repeatable && beginsWith(line, start, key) ? alleles.known() : undefined;
+    const known = repeatable && beginsWith(line, start, key) ? alleles.known(line, start, end) : undefined;
     if (known) carried.info(line, start + key.length, end);
     if (known) return write(line, { start, infoEnd: end, end }, known);
     const record = read(line, start, end);
@@ -102,6 +102,8 @@ function currentAllele(options: PassOptions) {
   let view: ContigView | undefined;
   let current: AlleleOutput | undefined;
   let position = 0;
+  /** What the tracks say of the alleles at this position: of repeated ones bcftools tells it once. */
+  const tracks = new Map<string, AlleleOutput['tracks']>();
 
   function settle(): void {
     if (!current) return;
@@ -115,16 +117,25 @@ function currentAllele(options: PassOptions) {
 
   return {
     header: (line: string): void => void (options.foreign && header.push(line)),
-    known: (): AlleleOutput | undefined => current,
+    /** The allele of the record before, for one that repeats it and has no tracks of its own. */
+    known(line: Buffer, start: number, end: number): AlleleOutput | undefined {
+      if (!current || current.tracks.length === 0) return current;
+      const text = line.toString('latin1', start, end);
+      return current.tracks.some(([id]) => text.includes(`;${id}=`) || text.includes(`\t${id}=`)) ? undefined : current;
+    },
     next(record: RecordLine, bcsq: string, joint: Emitted['joint']): AlleleOutput {
       settle();
       if (record.contig !== contig || !view) {
         contig = record.contig;
+        position = 0;
         view = options.open(contig, header);
       }
+      if (record.position !== position) tracks.clear();
       position = record.position;
       const { ref, alt } = record;
-      current = outputOf(record, view.textOf({ position, ref, alt, bcsq }, joint));
+      const allele = `${ref}>${alt}`;
+      current = outputOf(record, view.textOf({ position, ref, alt, bcsq }, joint), tracks.get(allele));
+      if (current.tracks.length > 0) tracks.set(allele, current.tracks);
       return current;
     },
     finish(samples: ResultSummary['samples']): ResultSummary {

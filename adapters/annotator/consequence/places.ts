@@ -21,10 +21,15 @@ export function placeFinder(fields: readonly PlaceField[]) {
   };
 }
 
-/** The names at these positions, of each field. */
+/** The names at these positions, of each field; none twice. */
 function placesAt(fields: readonly PlaceField[], from: number, to: number): PlaceValue[] {
-  return fields.flatMap(({ id, spans }) => {
-    const names = spans.filter(([, first, last]) => first <= to && last >= from).map(([, , , name]) => name);
-    return names.length > 0 ? [{ id, value: [...new Set(names)].join(',') }] : [];
-  });
+  const values: PlaceValue[] = [];
+  for (const { id, spans } of fields) {
+    const names: string[] = [];
+    for (const [, first, last, name] of spans) {
+      if (first <= to && last >= from && !names.includes(name)) names.push(name);
+    }
+    if (names.length > 0) values.push({ id, value: names.join(',') });
+  }
+  return values;
 }

@@ -22,7 +22,7 @@ export const recordWriter =
       out.text(empty ? output.fields.slice(1) : output.fields);
       table.text(output.row);
     } else {
-      output.bytes ??= { fields: Buffer.from(output.fields, 'latin1'), row: Buffer.from(output.row, 'latin1') };
+      output.bytes ??= { fields: Buffer.from(output.repeated, 'latin1'), row: Buffer.from(output.row, 'latin1') };
       const { fields, row } = output.bytes;
       out.bytes(fields, empty ? 1 : 0, fields.length);
       table.bytes(row, 0, row.length);

@@ -48,6 +48,21 @@ describe('beside the result', () => {
   });
 });
 
+describe('an allele that several records have', () => {
+  for (const [what, header, rest] of [
+    ['without genotypes', HEADER, ''],
+    ['with genotypes', SAMPLES, '\tGT\t0/1\t0/0'],
+  ] as const) {
+    it(`gets in each of them what the tracks say, ${what}`, async () => {
+      const rows = ['A', 'C', 'A', 'A'].map((alt) => `chrM\t11778\t.\tG\t${alt}\t.\t.\t.${rest}\n`);
+      const { records } = await annotate(header + rows.join(''));
+      const diseases = records.map((line) => line.match(/MITOMAP_DISEASE=[^;\t]*/g)?.join());
+      const leber = 'MITOMAP_DISEASE=LHON-/-Progressive-Dystonia';
+      assert.deepEqual(diseases, [leber, leber, leber, undefined]);
+    });
+  }
+});
+
 describe('frequencies', () => {
   it('are read from INFO, of every record, also of one that repeats an allele', async () => {
     const af = `##fileformat=VCFv4.2\n##contig=<ID=chrM,length=16569>\n##INFO=<ID=AF,Number=A,Type=Float,Description="AF">\n${CHROM}\n`;
