@@ -46,7 +46,7 @@ export async function openCheckup(environment?: NodeJS.ProcessEnv): Promise<Chec
   return {
     checks: [
       ...settingsChecks(seen),
-      ...temporalChecks(connectClient(config.temporal), config.temporal.address),
+      ...temporalChecks(connectClient(config.temporal), config.temporal),
       ...aws.checks,
       ...(config.mail.target.startsWith('ses:') ? [] : [mailCheck(config.mail)]),
       ...httpChecks(addressesOf(config)),

@@ -4,7 +4,9 @@ import { isGrpcServiceError } from '@temporalio/client';
 import type { Check, Seen } from '../domain/checkup.ts';
 import { Problem } from '../domain/checkup.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts';
+import type { TemporalAddress } from './connection.ts';
 import { GRPC } from './errors.ts';
+import { shakeHands } from './handshake.ts';
 import { TASK_QUEUES, type TaskQueue, taskQueueState } from './task-queues.ts';
 
 const DEADLINE_MS = 8000;
@@ -13,8 +15,9 @@ const KEYWORD = 2;
 const ATTRIBUTES = SEARCH_ATTRIBUTES.map(({ name }) => name);
 
 const AWAY = 'Check TEMPORAL_ADDRESS and the way from this machine to there; docs/runbook/temporal-away.md.';
-/** Checks of the server that `client` is connected to. */
-export function temporalChecks(client: Client, address: string): Check[] {
+/** Checks of the server that `client` is connected to by these settings. */
+export function temporalChecks(client: Client, connection: Pick<TemporalAddress, 'address' | 'tls'>): Check[] {
+  const { address } = connection;
   const { namespace } = client.options;
   const check = (rest: Pick<Check, 'area' | 'subject'> & { look: () => Promise<Seen> }): Check => ({
     ...rest,
@@ -22,7 +25,7 @@ export function temporalChecks(client: Client, address: string): Check[] {
     look: () => client.withDeadline(Date.now() + DEADLINE_MS, rest.look).catch(meaningOf(address, namespace)),
   });
   return [
-    check({ area: 'temporal', subject: address, look: () => lookAtServer(client) }),
+    check({ area: 'temporal', subject: address, look: () => lookAtServer(client, connection) }),
     check({ area: 'temporal', subject: `namespace ${namespace}`, look: () => lookAtNamespace(client) }),
     check({ area: 'temporal', subject: 'search attributes', look: () => lookAtAttributes(client) }),
     check({ area: 'temporal', subject: 'schedule reconcile', look: () => lookAtSchedule(client) }),
@@ -30,7 +33,8 @@ export function temporalChecks(client: Client, address: string): Check[] {
   ];
 }
 
-async function lookAtServer({ connection }: Client): Promise<Seen> {
+async function lookAtServer({ connection }: Client, at: Pick<TemporalAddress, 'address' | 'tls'>): Promise<Seen> {
+  await shakeHands(at);
   const { serverVersion } = await connection.workflowService.getSystemInfo({});
   return { well: `server ${serverVersion}` };
 }
@@ -48,10 +52,9 @@ async function lookAtAttributes({ connection, options: { namespace } }: Client):
   const missing = ATTRIBUTES.filter((name) => !(name in customAttributes));
   const other = ATTRIBUTES.filter((name) => name in customAttributes && Number(customAttributes[name]) !== KEYWORD);
   if (missing.length > 0) {
-    const flags = missing.map((name) => `--name ${name} --type Keyword`).join(' ');
     throw new Problem(
       `The namespace lacks ${missing.join(', ')}: no workflow can start.`,
-      `Register them: temporal operator search-attribute create --namespace ${namespace} ${flags}`,
+      'Run `npm run gas -- temporal setup`: it registers them, or names the command of who may.',
     );
   }
   if (other.length > 0) {
@@ -96,14 +99,14 @@ function meaningOf(address: string, namespace: string): (error: unknown) => neve
     if (code === GRPC.NOT_FOUND && /schedule|workflow/i.test(message)) {
       throw new Problem(
         'There is no such schedule.',
-        'A worker with the role workflows makes it when it starts: start or restart one.',
+        'A worker with the role workflows makes it when it starts: start or restart one. Or run `npm run gas -- temporal setup`.',
         { cause: error },
       );
     }
     if (code === GRPC.NOT_FOUND) {
       throw new Problem(
         `Temporal has no namespace ${namespace}.`,
-        `Create it (temporal operator namespace create ${namespace}), or mend TEMPORAL_NAMESPACE.`,
+        'Run `npm run gas -- temporal setup`, which creates it or names the command of who may; or mend TEMPORAL_NAMESPACE.',
         { cause: error },
       );
     }

@@ -48,14 +48,14 @@ export const BROKEN: readonly Broken[] = [
     () => ({ TEMPORAL_NAMESPACE: 'nowhere' }),
     'temporal',
     /no namespace nowhere/,
-    /TEMPORAL_NAMESPACE/,
+    /gas -- temporal setup.*TEMPORAL_NAMESPACE/,
   ],
   [
     'a namespace without search attributes',
     () => ({ TEMPORAL_NAMESPACE: 'bare' }),
     'temporal',
     /lacks GasUserId, GasPlan/,
-    /search-attribute create --namespace bare/,
+    /gas -- temporal setup/,
   ],
   [
     'a namespace without a schedule',
