@@ -34,14 +34,15 @@ const terminal: Terminal = {
 const program = createProgram(cli);
 program.addCommand(annotateCommand(openAnnotator, terminal));
 program.addCommand(genomeCommand(openGenomes, terminal));
-program.addCommand(temporalCommand(openTemporal, terminal));
+program.addCommand(temporalCommand(openTemporal, cli));
 program.addCommand(codecServerCommand(async () => (await import('../config.ts')).readConfig(), terminal));
 await program.parseAsync();
 // A connection to Temporal that is away can't be closed (the client throws from a timer), and would hold the process.
 process.stdout.write('', () => process.exit());
 
 async function openTemporal({ stack }: { stack: boolean | undefined }): Promise<TemporalDoors> {
-  const { temporal, rules, worker } = await settings(stack);
+  const config = await settings(stack);
+  const { temporal, rules, worker } = config;
   const [{ connectClient }, { prepareNamespace }, { openDeployments }] = await Promise.all([
     import('../temporal/connection.ts'),
     import('../temporal/namespace-setup.ts'),
@@ -51,6 +52,9 @@ async function openTemporal({ stack }: { stack: boolean | undefined }): Promise<
   return {
     prepare: () => prepareNamespace(client, { ...temporal, ...rules }),
     deployments: openDeployments(client, worker.deployment.deploymentName),
+    audit: {
+      record: async (entry) => (await import('../adapters/aws/index.ts')).awsAdapters(config).audit.record(entry),
+    },
   };
 }
 

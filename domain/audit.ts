@@ -21,6 +21,8 @@ export const AUDIT_ACTIONS = [
   'operator-move-archives',
   'operator-redrive',
   'operator-rebuild',
+  'operator-deploy',
+  'operator-roll-back',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -31,7 +33,7 @@ export interface AuditEntry {
   /** A user id, `operator:<name>`, or `service`. */
   actor: string;
   action: AuditAction;
-  /** `job/<job_id>` or `user/<user_id>`. */
+  /** `job/<job_id>`, `user/<user_id>` or `service`. */
   subject: string;
   /** Ids and counts; never a name, an address, a file name or genomic data. */
   detail?: string;

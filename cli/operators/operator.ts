@@ -102,8 +102,8 @@ export async function jobOf({ jobs }: Pick<Operator, 'jobs'>, jobId: JobId): Pro
 
 /** Recorded before it is done: what cannot be recorded is not done. */
 export async function audited(
-  cli: Cli,
-  { audit }: Pick<Operator, 'audit'>,
+  cli: Pick<Cli, 'userName' | 'now'>,
+  { audit }: { audit: Pick<Audit, 'record'> },
   { as, ...act }: { as: string | undefined; action: AuditAction; subject?: string; jobId?: JobId; detail: string },
 ): Promise<void> {
   const { action, detail, jobId, subject = jobId ? jobSubject(jobId) : SERVICE } = act;

@@ -2,21 +2,19 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Deployments, Routing } from '../../temporal/deployments.ts';
 import type { SetupStep } from '../../temporal/namespace-setup.ts';
-import { answer, type Answer, type Terminal } from '../answer.ts';
-import { operatorCommand } from './operator.ts';
+import { answer, type Answer } from '../answer.ts';
+import { audited, type Cli, operatorCommand, type Operator, type Options } from './operator.ts';
 
 export interface TemporalDoors {
   prepare: () => Promise<SetupStep[]>;
   deployments: Deployments;
+  audit: Pick<Operator['audit'], 'record'>;
 }
+
+export type TemporalTerminal = Pick<Cli, 'out' | 'say' | 'exitWith' | 'userName' | 'now'>;
 
 type Open = (which: { stack: boolean | undefined }) => Promise<TemporalDoors>;
-interface Options {
-  json?: true;
-  stack?: boolean;
-}
-
-export function temporalCommand(open: Open, terminal: Terminal): Command {
+export function temporalCommand(open: Open, terminal: TemporalTerminal): Command {
   const attempt = (work: (doors: TemporalDoors) => Promise<Answer>) => (options: Options) =>
     answer(terminal, options, async () => work(await open({ stack: options.stack })));
   const temporal = new Command('temporal').description(
@@ -30,25 +28,35 @@ export function temporalCommand(open: Open, terminal: Terminal): Command {
   );
   temporal.addCommand(subcommand('builds', 'show which build of the workers gets work').action(attempt(builds)));
   temporal.addCommand(
-    subcommand('deploy', 'hand new work to a build of the workers')
+    subcommand('deploy', 'hand new work to a build of the workers', { acts: true })
       .argument('<build>', 'its GAS_BUILD_ID')
       .option('--ramp <percent>', 'so much of it only', percentage)
       .action((build: string, options: Options & { ramp?: number }) =>
-        attempt(({ deployments }) => deploy(deployments, build, options.ramp))(options),
+        attempt(async ({ deployments, audit }) => {
+          const detail = `build ${build}, ${options.ramp ?? 100} % of new work`;
+          await audited(terminal, { audit }, { as: options.as, action: 'operator-deploy', detail });
+          return deploy(deployments, build, options.ramp);
+        })(options),
       ),
   );
   temporal.addCommand(
-    subcommand('rollback', 'hand work back to the build before; what has passed a patch of the newer one ends there')
+    subcommand('rollback', 'hand work back to the build before; what has passed a patch of the newer one ends there', {
+      acts: true,
+    })
       .option('--to <build>', 'the build to go back to, where none is being ramped')
       .action((options: Options & { to?: string }) =>
-        attempt(({ deployments }) => rollBack(deployments, options.to))(options),
+        attempt(async ({ deployments, audit }) => {
+          const detail = options.to ? `to build ${options.to}` : 'to the build before';
+          await audited(terminal, { audit }, { as: options.as, action: 'operator-roll-back', detail });
+          return rollBack(deployments, options.to);
+        })(options),
       ),
   );
   return temporal;
 }
 
-function subcommand(name: string, description: string): Command {
-  return operatorCommand(name, { description, acts: false });
+function subcommand(name: string, description: string, { acts } = { acts: false }): Command {
+  return operatorCommand(name, { description, acts });
 }
 
 async function setup({ prepare }: TemporalDoors): Promise<Answer> {
