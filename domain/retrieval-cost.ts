@@ -11,7 +11,7 @@ export interface RetrievalCaps {
 
 /**
  * US dollars per GB and per 1,000 requests, Amazon S3 Glacier Flexible Retrieval, us-east-1 (aws.amazon.com/s3/pricing,
- * "Requests & data retrievals"); vaults are priced alike.
+ * "Requests & data retrievals"); vaults are priced alike, but for Bulk, which is free in S3: its price is an upper bound.
  */
 const LIST_PRICES: Record<RetrievalTier, { perGb: number; perThousand: number }> = {
   Expedited: { perGb: 0.03, perThousand: 10 },

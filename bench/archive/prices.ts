@@ -1,7 +1,8 @@
 // bench/archive/prices.ts — list prices, us-east-1, in US dollars. Free tiers and discounts by volume are left out.
+// docs/scale.md says against what each was checked.
 import type { Sent } from './wire.ts';
 
-/** temporal.io/pricing: 50 dollars per million actions, the first five million of a month. */
+/** docs.temporal.io/cloud/pricing: 50 dollars per million actions, the first five million of a month. */
 export const ACTION = 50 / 1e6;
 
 /** aws.amazon.com/s3/pricing, S3 Standard: PUT, COPY, POST, LIST 0.005 and GET and all others 0.0004 per 1,000; DELETE is free. */
