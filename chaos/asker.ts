@@ -38,8 +38,8 @@ export function createAsker({ user, webUrl, log }: AskerOptions): Asker {
   const forget = () => void (opened = undefined);
 
   async function client(): Promise<Client> {
-    // Signing in once more would open a new account.
-    if (closed) throw new Refused(401, 'the account is closed');
+    // Signing in once more would open a new account; the session that is there may still ask for the closing itself.
+    if (closed && !opened) throw new Refused(401, 'the account is closed');
     opened ??= patiently(() => signIn(webUrl, user)).catch((error: unknown) => {
       forget();
       throw error;
