@@ -25,7 +25,7 @@ export async function prepareGenes(request: GenesRequest): Promise<Pick<Genome, 
   const { contigs, folder, source } = request;
   const names = new Map(contigs.flatMap(({ name, aliases }) => [name, ...aliases].map((one) => [one, name] as const)));
   const codes = new Map(contigs.map(({ name, geneticCode }) => [name, geneticCode]));
-  const files = new Map<GenomeContig['geneticCode'], Gzip>();
+  const files = new Map<GenomeContig['geneticCode'], GenesFile>();
   const done: Promise<unknown>[] = [];
   const reader = gff3Reader((contig) => names.get(contig));
   for await (const text of await linesOf(request.gff3)) {
@@ -34,9 +34,13 @@ export async function prepareGenes(request: GenesRequest): Promise<Pick<Genome, 
     const code = codes.get(kept.contig)!;
     const file = files.get(code) ?? begin(join(folder, genesFile(code)), done);
     files.set(code, file);
-    if (!file.write(`${kept.text}\n`)) await once(file, 'drain');
+    file.text += `${kept.text}\n`;
+    if (file.text.length >= BATCH) await flush(file);
   }
-  for (const file of files.values()) file.end();
+  for (const file of files.values()) {
+    await flush(file);
+    file.gzip.end();
+  }
   await Promise.all(done);
   const byContig = reader.finish();
   if (byContig.size === 0)
@@ -58,11 +62,25 @@ const genesFile = (code: number): string => `genes.${code}.gff3.gz`;
 const mutable = (index: Readonly<Record<string, readonly [number, number]>>): Record<string, [number, number]> =>
   Object.fromEntries(Object.entries(index).map(([contig, [offset, bytes]]) => [contig, [offset, bytes]]));
 
-function begin(path: string, done: Promise<unknown>[]): Gzip {
+/** Each write to a gzip goes to another thread and back, which a line by itself is not worth. */
+const BATCH = 256 * 1024;
+
+interface GenesFile {
+  gzip: Gzip;
+  /** Lines to be written. */
+  text: string;
+}
+
+async function flush(file: GenesFile): Promise<void> {
+  const { gzip, text } = file;
+  file.text = '';
+  if (!gzip.write(text)) await once(gzip, 'drain');
+}
+
+function begin(path: string, done: Promise<unknown>[]): GenesFile {
   const gzip = createGzip({ level: 6 });
   done.push(once(gzip.pipe(createWriteStream(path)), 'finish'));
-  gzip.write('##gff-version 3\n');
-  return gzip;
+  return { gzip, text: '##gff-version 3\n' };
 }
 
 async function linesOf(path: string): Promise<AsyncIterable<string>> {
