@@ -12,15 +12,10 @@ export interface Site extends AWeb {
   visit(browser: Browser, userId?: string): Promise<Visitor>;
 }
 
-export async function aSite(settings: Parameters<typeof aWeb>[0] = {}): Promise<Site> {
+export async function aSite(...[settings, ports]: Parameters<typeof aWeb>): Promise<Site> {
   const limits = { freeInputBytes: 150 * 1024, premiumInputBytes: 5 * 1024 ** 3 };
-  const web = await aWeb({
-    spaFolder: join(ROOT, 'dist/spa'),
-    limits,
-    sessionIdleMs: hours(1),
-    sessionLifeMs: hours(9),
-    ...settings,
-  });
+  const ours = { spaFolder: join(ROOT, 'dist/spa'), limits, sessionIdleMs: hours(1), sessionLifeMs: hours(9) };
+  const web = await aWeb({ ...ours, ...settings }, ports);
   return {
     ...web,
     async visit(browser, userId) {

@@ -15,7 +15,7 @@ import { size, span } from '../words/units.ts';
 export function PlanPage({ profile }: { profile: ProfileView }) {
   const { waiting, error, change, subscribe } = usePlanChange(profile);
   const premium = profile.plan.role === 'premium_user';
-  // Back from the provider's page: its message to the service may still be on its way.
+  // Back from the provider's page: its message to the service may still be on its way, and nobody is to pay twice.
   const paid = !premium && new URLSearchParams(window.location.search).has('paid');
   return (
     <Page title={PLAN.title}>
@@ -29,7 +29,7 @@ export function PlanPage({ profile }: { profile: ProfileView }) {
         <Problem error={error} />
       </div>
       <Plans profile={profile} />
-      {!waiting && !premium && <Subscribe payments={profile.payments} onSubscribe={subscribe} />}
+      {!waiting && !premium && !paid && <Subscribe payments={profile.payments} onSubscribe={subscribe} />}
       {!waiting && premium && <Leave graceMs={profile.grace_ms} onLeave={() => change('free_user')} />}
       <StorageOverview key={profile.plan.role} premium={premium} moving={waiting} />
     </Page>
