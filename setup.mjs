@@ -64,7 +64,7 @@ try {
   for (const signal of SIGNALS) process.off(signal, interrupt);
   if (words.length > 0) {
     const node = lockedNode(ROOT);
-    launch(node, nodeArguments(ROOT, words), { env: commandEnvironment(node) });
+    launch(node, nodeArguments(ROOT, words), { env: commandEnvironment(ROOT, node) });
   }
 } catch (error) {
   say(error.message);

@@ -28,9 +28,13 @@ export function nodeArguments(root, [first, ...rest]) {
   throw new Error(`${first} is neither a script nor a program of node_modules/.bin.`);
 }
 
-/** The environment of the command: Node 24 first on PATH, for whatever it starts itself. */
-export function commandEnvironment(node) {
-  return { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
+/**
+ * The environment of the command: Node 24 first on PATH, for whatever it starts itself. What Node makes of a source file is
+ * kept, types stripped and compiled: it is half of what the start of one of our processes costs.
+ */
+export function commandEnvironment(root, node) {
+  const compiled = join(root, '.local/compiled');
+  return { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
 }
 
 /** Runs the command in our place: same terminal, same signals, same end. */

@@ -11,7 +11,7 @@ export function plan(root, records) {
   const options = { cwd: root, records };
   const script = (...words) => {
     const node = lockedNode(root);
-    return run(node, nodeArguments(root, words), { ...options, env: commandEnvironment(node) });
+    return run(node, nodeArguments(root, words), { ...options, env: commandEnvironment(root, node) });
   };
   return [
     [npmPackages(at, options), pythonTools(at, options)],
