@@ -1,13 +1,8 @@
 // test/support/service.ts — the workflows and activities on Temporal's time-skipping server, over ports in memory.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { createActivities } from '../../activities/index.ts';
+import type { Activities } from '../../activities/index.ts';
 import type { Ports } from '../../activities/ports.ts';
 import { readConfig } from '../../config.ts';
 import type { AnnotationOutcome, AnnotationRun } from '../../domain/annotation.ts';
@@ -24,23 +19,20 @@ import { dataConverter } from '../../temporal/connection.ts';
 import { workflowCode } from '../../worker/workflow-code.ts';
 import type { WorkerPlan } from '../../worker/workers.ts';
 import { createWorkers } from '../../worker/workers.ts';
-import { aCompletedJob, hours, minutes } from './builders.ts';
+import { aCompletedJob } from './builders.ts';
 import { quiet } from './dev-server.ts';
 import type { Fakes } from './fakes/index.ts';
 import { createFakes } from './fakes/index.ts';
+import { RESULT, serverClock, stepsOver } from './steps-in-memory.ts';
 
 /** temporal.api.enums.v1.IndexedValueType */
 const KEYWORD = 2;
-export const GRACE_MS = minutes(5);
-export const RESULT = Buffer.from('##fileformat=VCFv4.2\nchrM\t11778\t.\tG\tA\t.\t.\tBCSQ=missense|MT-ND4\n');
 
 export interface Service extends Fakes {
   env: TestWorkflowEnvironment;
   /** That of the starters: with keys it reads what is encrypted. */
   client: Client;
   starters: Starters;
-  /** Workers over the same stores, of another version. */
-  moreWorkers(over: Partial<WorkerPlan>): Promise<{ stop(): Promise<void> }>;
   /** What the annotator does; by default it writes a small result. */
   annotator: { annotate: (run: AnnotationRun) => Promise<AnnotationOutcome> };
   /** What retrievals may cost on a day: nobody counts, unless a test sets something. */
@@ -56,23 +48,51 @@ export interface Service extends Fakes {
   row(jobId: string): JobRecord;
   /** The bytes of each version of a result in S3, newest first. */
   hot(job: JobRecord): string[];
+}
+
+/** A service with workers of its own. */
+export interface OwnService extends Service {
+  /** Workers over the same stores, of another version. */
+  moreWorkers(over: Partial<WorkerPlan>): Promise<Workers>;
   close(): Promise<void>;
 }
 
-/** Gives every test of a suite a service of its own, all on one time-skipping server. */
+interface Workers {
+  stop(): Promise<void>;
+}
+
+/** Gives every test of a suite empty stores; behind all of them are the same workers, on one time-skipping server. */
 export function aServicePerTest(give: (service: Service) => void): void {
   let env: TestWorkflowEnvironment;
-  let service: Service;
+  let workers: Workers;
+  let stores: Stores;
   before(async () => {
     env = await openEnvironment();
+    stores = await openStores(env, {});
+    // To start workers takes longer than most tests.
+    const late = stepsOf(() => stores.activities);
+    workers = await startWorkers(await planOf(env, late, {}));
+    await stores.close();
   });
-  after(() => env.teardown());
+  after(async () => {
+    await workers.stop();
+    await env.teardown();
+  });
   beforeEach(async () => {
-    service = await openService(env);
-    give(service);
+    stores = await openStores(env, {});
+    give(stores.service);
   });
-  afterEach(() => service.close());
+  afterEach(() => stores.close());
 }
+
+/** Each step as it is at the time of the call. */
+function stepsOf(current: () => Activities): Activities {
+  const names = Object.keys(current()) as (keyof Activities)[];
+  const entries = names.map((name) => [name, (...given: never[]) => (current()[name] as Step)(...given)]);
+  return Object.fromEntries(entries) as Activities;
+}
+
+type Step = (...given: never[]) => Promise<unknown>;
 
 /** One time-skipping server for the tests of a file; its clock is global, so they run one after the other. */
 export async function openEnvironment(): Promise<TestWorkflowEnvironment> {
@@ -98,83 +118,62 @@ export interface ServiceOptions {
 }
 
 /** Workers over empty stores. Steps tell the time by the server's clock, which tests move. */
-export async function openService(
-  env: TestWorkflowEnvironment,
-  { waitMs, transfersAtOnce = 5, through = (ports) => ports, codecKeys, deployment }: ServiceOptions = {},
-): Promise<Service> {
-  const now = await serverClock(env);
-  const fakes = createFakes({ now });
-  const converter = codecKeys ? { dataConverter: dataConverter({ codecKeys }) } : {};
-  const client = codecKeys ? new Client({ connection: env.connection, ...converter }) : env.client;
-  const starters = createStarters(client);
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'gas-test-'));
-  const annotator = { annotate: annotateTiny };
-  const caps: RetrievalCaps = {};
-  const plan: WorkerPlan = {
-    connection: env.nativeConnection,
-    namespace: 'default',
-    activities: createActivities(
-      through({
-        ...fakes,
-        annotator: { annotate: (run) => annotator.annotate(run) },
-        movers: starters,
-        notices: starters,
-        annotations: starters,
-        rules: {
-          graceMs: GRACE_MS,
-          freeInputBytes: 1000,
-          premiumInputBytes: 1_000_000,
-          retrievalRounds: 3,
-          retrievalCaps: caps,
-          orphanAgeMs: hours(48),
-          notices: { gatherMs: 5000, leadMs: hours(24) },
-          tiers: {
-            Expedited: { expectedMs: minutes(5), waitMs: waitMs ?? minutes(10) },
-            Standard: { expectedMs: hours(5), waitMs: hours(6) },
-            Bulk: { expectedMs: hours(12), waitMs: hours(13) },
-          },
-        },
-        settings: {
-          inputsBucket: 'inputs',
-          resultsBucket: 'results',
-          keyPrefix: 'gas',
-          scratchFolder,
-          webUrl: 'http://gas.test',
-        },
-        now,
-      }),
-    ),
-    roles: ['workflows', 'transfer', 'annotate'],
-    workflows: await workflowCode(
-      { codePath: readConfig().worker.bundle },
-      {
-        sealed: codecKeys !== undefined,
-        versioned: deployment !== undefined,
-      },
-    ),
-    ...converter,
-    ...(deployment ? { deployment } : {}),
-    transfersAtOnce,
-    annotationsAtOnce: 5,
-  };
+export async function openService(env: TestWorkflowEnvironment, options: ServiceOptions = {}): Promise<OwnService> {
+  const stores = await openStores(env, options);
+  const plan = await planOf(env, stores.activities, options);
   const workers = await startWorkers(plan);
   return {
-    ...fakes,
-    env,
-    client,
-    starters,
+    ...stores.service,
     moreWorkers: (over) => startWorkers({ ...plan, ...over }),
-    annotator,
-    caps,
-    ...steps({ env, fakes, starters }),
     async close() {
       await workers.stop();
-      await rm(scratchFolder, { recursive: true, force: true });
+      await stores.close();
     },
   };
 }
 
-async function startWorkers(plan: WorkerPlan): Promise<{ stop(): Promise<void> }> {
+type Stores = Awaited<ReturnType<typeof openStores>>;
+
+/** What a service is without its workers: empty stores, the steps over them, and what tests do with them. */
+async function openStores(env: TestWorkflowEnvironment, options: ServiceOptions) {
+  const now = await serverClock(env);
+  const fakes = createFakes({ now });
+  const client = options.codecKeys ? new Client({ connection: env.connection, ...converterOf(options) }) : env.client;
+  const starters = createStarters(client);
+  const { activities, annotator, caps, close } = stepsOver({ ...options, fakes, starters, now });
+  return {
+    activities,
+    service: { ...fakes, env, client, starters, annotator, caps, ...steps({ env, fakes, starters }) },
+    close,
+  };
+}
+
+const converterOf = ({ codecKeys }: ServiceOptions) =>
+  codecKeys ? { dataConverter: dataConverter({ codecKeys }) } : {};
+
+async function planOf(
+  env: TestWorkflowEnvironment,
+  activities: Activities,
+  options: ServiceOptions,
+): Promise<WorkerPlan> {
+  const { codecKeys, deployment, transfersAtOnce = 5 } = options;
+  return {
+    connection: env.nativeConnection,
+    namespace: 'default',
+    activities,
+    roles: ['workflows', 'transfer', 'annotate'],
+    workflows: await workflowCode(
+      { codePath: readConfig().worker.bundle },
+      { sealed: codecKeys !== undefined, versioned: deployment !== undefined },
+    ),
+    ...converterOf(options),
+    ...(deployment ? { deployment } : {}),
+    transfersAtOnce,
+    annotationsAtOnce: 5,
+  };
+}
+
+async function startWorkers(plan: WorkerPlan): Promise<Workers> {
   const workers = await createWorkers(plan);
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {
@@ -224,33 +223,6 @@ function steps({ env, fakes, starters }: { env: TestWorkflowEnvironment; fakes: 
     hot: ({ result }: JobRecord) =>
       (fakes.versions.get(`${result!.bucket}/${result!.key}`) ?? []).map(({ bytes }) => bytes.toString()),
   };
-}
-
-async function annotateTiny({ outputFolder }: AnnotationRun): Promise<AnnotationOutcome> {
-  const [resultPath, indexPath, logPath] = ['result', 'index', 'log'].map((name) => join(outputFolder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  await Promise.all([writeFile(resultPath, RESULT), writeFile(indexPath, 'index'), writeFile(logPath, 'Annotated.\n')]);
-  return { kind: 'annotated', resultPath, indexPath, logPath, records: 1, consequences: { missense: 1 } };
-}
-
-/** In a step, when its attempt was scheduled: what a clock on the wall would show there. Outside, when that last was. */
-async function serverClock(env: TestWorkflowEnvironment): Promise<() => number> {
-  let last = await env.currentTimeMs();
-  return () => {
-    if (inActivity()) last = Context.current().info.currentAttemptScheduledTimestampMs;
-    return last;
-  };
-}
-
-function inActivity(): boolean {
-  try {
-    return Context.current() !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 export function hashOf(bytes: Uint8Array): string {

@@ -11,7 +11,7 @@ import { connectClient } from '../../temporal/connection.ts';
 import { inspectWorkflows } from '../../temporal/inspection.ts';
 import { createStarters } from '../../temporal/starters.ts';
 import { aJobRequest } from '../support/builders.ts';
-import type { Service } from '../support/service.ts';
+import type { OwnService } from '../support/service.ts';
 import { openDevServer } from '../support/dev-server.ts';
 import { openService } from '../support/service.ts';
 import { until } from '../support/until.ts';
@@ -76,7 +76,7 @@ describe('a service with a key', function () {
   const FILE = 'family-history.vcf';
   const LINE = 'chrM 11778 G A of a patient';
   let env: TestWorkflowEnvironment;
-  let service: Service;
+  let service: OwnService;
   before(async () => {
     env = await openDevServer();
     service = await openService(env, { codecKeys: [OLD] });

@@ -10,7 +10,7 @@ import { readConfig } from '../../config.ts';
 import { DeploymentRefused, openDeployments } from '../../temporal/deployments.ts';
 import { workflowCode } from '../../worker/workflow-code.ts';
 import { aJobRequest } from '../support/builders.ts';
-import type { Service } from '../support/service.ts';
+import type { OwnService } from '../support/service.ts';
 import { openDevServer } from '../support/dev-server.ts';
 import { openService } from '../support/service.ts';
 import { until } from '../support/until.ts';
@@ -23,7 +23,7 @@ const PATCHED = `if ((0,_temporalio_workflow__WEBPACK_IMPORTED_MODULE_0__.patche
 describe('a new version of the workers', function () {
   this.timeout('180s');
   let env: TestWorkflowEnvironment;
-  let service: Service;
+  let service: OwnService;
   let next: { stop(): Promise<void> };
   let connection: NativeConnection;
   let versionless: string;

@@ -4,7 +4,8 @@ import type { JobRecord } from '../../domain/job.ts';
 import { minutes } from '../support/builders.ts';
 import { assertArchived, assertHot } from '../support/at-rest.ts';
 import type { Service } from '../support/service.ts';
-import { GRACE_MS, aServicePerTest } from '../support/service.ts';
+import { aServicePerTest } from '../support/service.ts';
+import { GRACE_MS } from '../support/steps-in-memory.ts';
 
 describe('archiveResult', () => {
   let env: TestWorkflowEnvironment;

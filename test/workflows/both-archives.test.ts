@@ -8,8 +8,9 @@ import { aCompletedJob } from '../support/builders.ts';
 import type { ColdWorld } from '../support/cold-world.ts';
 import { openColdWorld } from '../support/cold-world.ts';
 import { names } from '../support/aws.ts';
-import type { Service } from '../support/service.ts';
-import { hashOf, openEnvironment, openService, RESULT } from '../support/service.ts';
+import type { OwnService } from '../support/service.ts';
+import { hashOf, openEnvironment, openService } from '../support/service.ts';
+import { RESULT } from '../support/steps-in-memory.ts';
 import { until } from '../support/until.ts';
 
 for (const store of ARCHIVE_STORES) {
@@ -17,7 +18,7 @@ for (const store of ARCHIVE_STORES) {
     this.timeout(60_000);
     let env: TestWorkflowEnvironment;
     let world: ColdWorld;
-    let service: Service;
+    let service: OwnService;
     before(async () => {
       env = await openEnvironment();
       world = await openColdWorld(store);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { anArchivedJob } from '../support/builders.ts';
-import type { Service } from '../support/service.ts';
+import type { OwnService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 import { openDevServer } from '../support/dev-server.ts';
 import { openService } from '../support/service.ts';
@@ -12,7 +12,7 @@ const MANY = 30;
 describe('restores of many results at once', function () {
   this.timeout('120s');
   let env: TestWorkflowEnvironment;
-  let service: Service;
+  let service: OwnService;
   before(async () => {
     env = await openDevServer();
   });

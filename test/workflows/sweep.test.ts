@@ -6,7 +6,8 @@ import { assertArchived, assertHot } from '../support/at-rest.ts';
 import { beginWrite } from '../support/begin-write.ts';
 import { minutes } from '../support/builders.ts';
 import type { Service } from '../support/service.ts';
-import { GRACE_MS, aServicePerTest } from '../support/service.ts';
+import { aServicePerTest } from '../support/service.ts';
+import { GRACE_MS } from '../support/steps-in-memory.ts';
 
 describe('sweeping a result', () => {
   let service: Service;
