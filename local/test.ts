@@ -14,7 +14,7 @@ const AT_ONCE = 3;
 const JOURNEYS = 'test/journeys/**/*.test.ts';
 const MATRICES = 'test/workflows/{matrix-*,both-archives}.test.ts';
 const WORKFLOWS = 'test/{model,replay,workflows}/**/*.test.ts';
-const STACKS = 'test/{cli,local}/**/*.test.ts';
+const STACKS = 'test/{cli,deploy,local}/**/*.test.ts';
 const PAGES = 'test/pages/**/*.test.ts';
 
 /**
