@@ -5,10 +5,12 @@
 FROM node:24.21.0-trixie-slim AS node
 WORKDIR /app
 
-# What runs: no tools of development, of Temporal's engine only the build for this machine.
+# What runs: no tools of development, of Temporal's engine only the build for this machine. Optional are the Node of set-up, which is
+# here already, and the compiler by which a worker with traces bundles the workflows when it starts.
 FROM node AS packages
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional --ignore-scripts \
+RUN npm ci --omit=dev --ignore-scripts \
+  && rm -rf node_modules/node-linux-* node_modules/.bin/node \
   && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 \
     ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} + \
   && find node_modules -name '*.map' -delete

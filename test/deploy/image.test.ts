@@ -54,6 +54,12 @@ describe('the image', () => {
     );
   });
 
+  it('has the compiler by which a worker with traces bundles workflows: its build for a machine is an optional package', () => {
+    const [install] = instructions.filter((line) => line.includes('npm ci --omit=dev'));
+    assert.doesNotMatch(install!, /--(omit=optional|no-optional)/);
+    assert.match(install!, /rm -rf node_modules\/node-linux-\*/);
+  });
+
   it('is built of nothing but what is needed: .dockerignore lets in what is copied, and no state', () => {
     const [all, ...rest] = read('.dockerignore')
       .split('\n')
