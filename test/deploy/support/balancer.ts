@@ -15,7 +15,7 @@ export interface Balancer {
   close(): Promise<void>;
 }
 
-const ASK_EVERY_MS = 50;
+const ASK_EVERY_MS = 200;
 
 /** A balancer before the web processes on these ports of this machine; requests go to those that were ready when last asked. */
 export async function openBalancer(ports: readonly number[]): Promise<Balancer> {
