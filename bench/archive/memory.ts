@@ -14,7 +14,8 @@ export async function watchMemory(pid: number): Promise<Memory> {
   const first = await resident();
   let peak = first;
   const sample = async () => (peak = Math.max(peak, await resident()));
-  const timer = setInterval(() => void sample(), SAMPLE_MS);
+  // Where the process has ended, the last sample says so, after everything else has been cleared up.
+  const timer = setInterval(() => void sample().catch(() => undefined), SAMPLE_MS);
   return {
     async stop() {
       clearInterval(timer);

@@ -100,13 +100,13 @@ describe('normalisation', () => {
   });
 });
 
+/** A script that adds a line to the header, and this INFO to every record. */
+const withInfo = (head: string, info: string): string =>
+  `awk -F'\\t' -v OFS='\\t' -v head="$(cat <<'END'\n${head}\nEND\n)" '/^#CHROM/{print head} !/^#/{$8="${info}"} {print}'`;
+
 describe('another engine by configuration', () => {
   const VEP_HEAD = `##INFO=<ID=CSQ,Number=.,Type=String,Description="Consequence annotations from Ensembl VEP. Format: Allele|Consequence|IMPACT|SYMBOL">`;
   const SNPEFF_HEAD = `##INFO=<ID=ANN,Number=.,Type=String,Description="Functional annotations: 'Allele | Annotation | Annotation_Impact | Gene_Name | Gene_ID | Feature_Type | Feature_ID | Transcript_BioType | Rank | HGVS.c | HGVS.p | cDNA.pos / cDNA.length | CDS.pos / CDS.length | AA.pos / AA.length | Distance | ERRORS / WARNINGS / INFO'">`;
-  /** A script that adds a line to the header, and this INFO to every record. */
-  const withInfo = (head: string, info: string): string =>
-    `awk -F'\\t' -v OFS='\\t' -v head="$(cat <<'END'\n${head}\nEND\n)" '/^#CHROM/{print head} !/^#/{$8="${info}"} {print}'`;
-
   it('takes the place of csq: its consequences are counted, our tracks are added', async () => {
     await withScript(withInfo(VEP_HEAD, 'CSQ=A|missense_variant|MODERATE|MT-ND4'), async (script) => {
       const { outcome, records, log } = await annotate(HEADER + LHON, { command: [script] });
