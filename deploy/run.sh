@@ -17,7 +17,7 @@ what=${1:-web}
 [ $# -eq 0 ] || shift
 case $what in
   # A small young generation (MiB): a thousand event streams take less than it would grow to by itself.
-  web) exec node --max-semi-space-size=8 web/main.ts ;;
+  web) MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1} exec node --max-semi-space-size=8 web/main.ts ;;
   bridge) exec node bridge/main.ts ;;
   # A transfer makes garbage of the size of its bytes; a small young generation has it collected soon (MiB), and with one
   # arena glibc keeps no freed memory for each thread.

@@ -17,7 +17,10 @@ const YOUNG: Record<ServiceName, string[]> = {
   bridge: [],
   web: ['--max-semi-space-size=8'],
 };
-/** Without it each thread of the worker keeps memory that it has freed (glibc): 40 MiB more with results of gigabytes. */
+/**
+ * Without it each thread keeps memory that it has freed (glibc): 40 MiB more in a worker with results of gigabytes, and as
+ * much in a web process with a thousand event streams.
+ */
 const ONE_ARENA = { MALLOC_ARENA_MAX: '1' };
 
 /** What each answers when it is there: the worker once it polls, since nobody else would tell. */
@@ -31,7 +34,7 @@ export function service(name: ServiceName, { config, env }: Setting): Program {
     command: process.execPath,
     args: [...YOUNG[name], `${name}/main.ts`],
     // CloudTrail, and whoever stands between, then see which process called.
-    env: { AWS_SDK_UA_APP_ID: `gas-${name}`, ...(name === 'worker' ? ONE_ARENA : {}), ...env },
+    env: { AWS_SDK_UA_APP_ID: `gas-${name}`, ...(name === 'bridge' ? {} : ONE_ARENA), ...env },
     healthy: () => answers(`${address}/health/${PROBES[name]}`),
     stopLimitMs: 15_000,
   };

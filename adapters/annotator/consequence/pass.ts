@@ -62,7 +62,7 @@ export function annotationPass(options: PassOptions) {
 
   function take(line: Buffer, start: number, end: number): void {
     if (line[start] === HASH) return headerLine(line, start, end);
-    const known = repeatable && beginsWith(line, start, key) ? alleles.known(line, start, end) : undefined;
+    const known = repeatable && beginsWith(line, start, key) ? alleles.known(line, start + key.length, end) : undefined;
     if (known) carried.info(line, start + key.length, end);
     if (known) return write(line, { start, infoEnd: end, end }, known);
     const record = read(line, start, end);
@@ -104,6 +104,8 @@ function currentAllele(options: PassOptions) {
   let position = 0;
   /** What the tracks say of the alleles at this position: of repeated ones bcftools tells it once. */
   const tracks = new Map<string, AlleleOutput['tracks']>();
+  /** How the tracks' fields of the current allele begin, once a record repeats it. */
+  let names: Buffer[] | undefined;
 
   function settle(): void {
     if (!current) return;
@@ -120,8 +122,10 @@ function currentAllele(options: PassOptions) {
     /** The allele of the record before, for one that repeats it and has no tracks of its own. */
     known(line: Buffer, start: number, end: number): AlleleOutput | undefined {
       if (!current || current.tracks.length === 0) return current;
-      const text = line.toString('latin1', start, end);
-      return current.tracks.some(([id]) => text.includes(`;${id}=`) || text.includes(`\t${id}=`)) ? undefined : current;
+      // As bytes, since it is asked of every such record. Another field whose name ends alike is only read in vain.
+      names ??= current.tracks.map(([id]) => Buffer.from(`${id}=`));
+      const rest = line.subarray(start, end);
+      return names.some((name) => rest.includes(name)) ? undefined : current;
     },
     next(record: RecordLine, bcsq: string, joint: Emitted['joint']): AlleleOutput {
       settle();
@@ -135,6 +139,7 @@ function currentAllele(options: PassOptions) {
       const { ref, alt } = record;
       const allele = `${ref}>${alt}`;
       current = outputOf(record, view.textOf({ position, ref, alt, bcsq }, joint), tracks.get(allele));
+      names = undefined;
       if (current.tracks.length > 0) tracks.set(allele, current.tracks);
       return current;
     },
