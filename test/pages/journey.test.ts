@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { readConfig } from '../../config.ts';
 import type { Stack } from '../../local/start-stack.ts';
@@ -59,8 +59,7 @@ describe('two people at once, in a real browser', function () {
   it('files are submitted, by keyboard alone too, and become ready by themselves', async () => {
     await submit(ada.page, 'first.vcf.gz', vcf);
     jobPage = new URL(ada.page.url()).pathname;
-    await ben.open('/new');
-    await submitByKeyboard(ben.page, 'bens.vcf.gz', vcf);
+    await submitByKeyboard(ben, 'bens.vcf.gz', vcf);
     await Promise.all([ready(ada.page), ready(ben.page)]);
   });
 
@@ -74,8 +73,27 @@ describe('two people at once, in a real browser', function () {
   it("nobody sees another's annotation, in the list or by its address", async () => {
     await ben.open('/annotations');
     assert.deepEqual(await names(ben.page), ['bens.vcf.gz']);
+    await tabTo(ben.page, 'tbody a');
+    await ben.page.keyboard.press('Enter');
+    await ben.page.getByRole('heading', { level: 1, name: 'bens.vcf.gz' }).waitFor();
     await ben.open(jobPage);
     assert.match(await ben.page.locator('main').innerText(), /You are not authorized to view this job/);
+  });
+
+  it('a fault that the browser does not look for is told on the page of the annotation: the line, what is wrong, what to do', async () => {
+    const lines = gunzipSync(vcf).toString().trimEnd().split('\n');
+    lines[3000] = lines[3000]!.replace(/^(\S+\t\d+\t\S+)\t[ACGT]\t[ACGT]\t/, '$1\tN\tA\t');
+    await ben.open('/new');
+    await submit(ben.page, 'misread.vcf.gz', gzipSync(lines.join('\n')));
+    const told = ben.page.getByRole('status').filter({ hasText: 'Why it failed' });
+    await told.waitFor({ timeout: 60_000 });
+    assert.match(
+      await told.innerText(),
+      /Line 3001, column 4 \(REF\): "N" does not fit the reference.* Check that the file/,
+    );
+    await ben.page.getByRole('button', { name: 'Read the log' }).click();
+    await ben.page.getByText('the input was refused, and nothing was changed').waitFor();
+    await ben.shot('refused-by-the-annotator');
   });
 
   it('after the grace the result is archived, and the way to Premium is shown instead; the log still opens', async () => {
@@ -118,6 +136,9 @@ describe('two people at once, in a real browser', function () {
     await ada.page.getByRole('link', { name: 'Sign in to begin' }).waitFor();
     await ada.open('/annotations');
     await ada.page.getByRole('heading', { name: 'Please sign in' }).waitFor();
+    await tabTo(ben.page, '.frame-header button.btn-sm:last-child');
+    await ben.page.keyboard.press('Enter');
+    await ben.page.getByRole('link', { name: 'Sign in to begin' }).waitFor();
     const expected = /status of 40[13]/; // signed out; another's job
     // The page of the deleted annotation may ask for it once more before it is left.
     const deleted = `/api${jobPage.replace('annotations', 'jobs')}`;
@@ -151,10 +172,17 @@ async function submit(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.waitForURL('**/annotations/*');
 }
 
-/** No mouse: field and button are reached by Tab, and the form is sent by Enter; the system's own dialog is passed over. */
-async function submitByKeyboard(page: Page, name: string, buffer: Buffer): Promise<void> {
+/**
+ * No mouse: field and button are reached by Tab, and Enter opens the one and presses the other. The system's dialog is caught
+ * from before the page is opened: a browser that is told only with the key may be late, and shows it.
+ */
+async function submitByKeyboard(visitor: Visitor, name: string, buffer: Buffer): Promise<void> {
+  const { page } = visitor;
+  const dialog = page.waitForEvent('filechooser', { timeout: 60_000 });
+  await visitor.open('/new');
   await tabTo(page, 'input[type=file]');
-  await choose(page, name, buffer);
+  await page.keyboard.press('Enter');
+  await (await dialog).setFiles({ name, mimeType: 'text/plain', buffer });
   await page.locator('button[type=submit]:enabled').waitFor();
   await tabTo(page, 'button[type=submit]');
   await page.keyboard.press('Enter');
