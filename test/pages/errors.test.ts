@@ -107,6 +107,8 @@ describe('a page for what cannot be shown', function () {
     await ann.open('/api/docs');
     assert.equal(await ann.page.locator('script').count(), 0);
     await isFine('api-docs', { part: 'main > :nth-child(-n + 7)' });
+    await ann.page.getByRole('link', { name: 'NewUpload' }).first().click();
+    await ann.page.getByText('"file_name": {').filter({ visible: true }).first().waitFor(); // the link has opened it
     assert.deepEqual(ann.complaints(), []);
   });
 });

@@ -135,6 +135,10 @@ describe('the page of a result', function () {
       assert.equal(await ann.overflows(), false);
       assert.deepEqual(await ann.violations(), []);
     }
+    // igv stays white in the dark: so must not its words.
+    const field = page.locator('.igv-search-input');
+    const colour = await field.evaluate((input) => input.ownerDocument.defaultView!.getComputedStyle(input).color);
+    assert.equal(colour, 'rgb(0, 0, 0)');
     assert.deepEqual(ann.complaints(), []);
   });
 

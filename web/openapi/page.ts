@@ -61,7 +61,8 @@ function schemaLink(schema: z.ZodType): string {
 }
 
 function schemaHtml([name, schema]: [string, unknown]): string {
-  return `<details id="schema-${name}"><summary>${escape(name)}</summary><pre tabindex="0">${escape(JSON.stringify(schema, null, 2))}</pre></details>`;
+  // A link to what is inside opens it; a link to the whole would not.
+  return `<details><summary>${escape(name)}</summary><pre id="schema-${name}" tabindex="0">${escape(JSON.stringify(schema, null, 2))}</pre></details>`;
 }
 
 function errorLink(id: ErrorId): string {

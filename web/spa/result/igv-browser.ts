@@ -68,8 +68,16 @@ export async function openBrowser(
     if (place) onVariant(place);
     return false;
   });
-  element.shadowRoot?.querySelector('input[type=range]')?.setAttribute('aria-label', 'Zoom'); // igv gives it no name
+  mend(element.shadowRoot!);
   return { goTo: (wanted) => browser.search(wanted), close: () => igv.removeBrowser(browser) };
+}
+
+/** What igv leaves out: a name for its zoom; in the dark, words that are not white on its own white. */
+function mend(shadow: ShadowRoot): void {
+  shadow.querySelector('input[type=range]')?.setAttribute('aria-label', 'Zoom');
+  const light = new CSSStyleSheet();
+  light.replaceSync('.igv-container { color-scheme: light; }');
+  shadow.adoptedStyleSheets.push(light);
 }
 
 /** Where the pressed variant is, by what igv would have shown of it: names with values. */

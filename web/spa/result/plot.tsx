@@ -42,7 +42,7 @@ export function Plot({ title, column, rows, lying, note, wide = false, onPick }:
         </div>
         <Drawn title={title} column={column} rows={rows} lying={lying} table={table} onPick={onPick} />
         <p className="text-secondary small mb-0">
-          {isSpread(values) && !table && 'Logarithmic. '}
+          {isSpread(values) && !table && 'Logarithmic scale. '}
           {note}
         </p>
       </Card.Body>

@@ -14,7 +14,7 @@ export const LIST = {
   place: 'Result',
   sort: 'Order',
   anyStatus: 'Any status',
-  anyPlace: 'Any place',
+  anyPlace: 'Results anywhere',
   connecting: 'Connecting for live changes…',
   more: 'Show more',
   clear: 'Show everything',

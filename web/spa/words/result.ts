@@ -8,7 +8,7 @@ export const RESULT = {
   tabs: { variants: 'Variants', plots: 'Plots', diseases: 'Diseases', samples: 'Samples', genome: 'Genome browser' },
   cards: {
     variants: 'Variants',
-    genes: 'Genes met',
+    genes: 'Genes with variants',
     high: 'High impact',
     diseases: 'Disease associations',
     tiTv: 'Transitions / transversions',
