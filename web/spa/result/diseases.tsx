@@ -70,7 +70,7 @@ function Hit({ hit, onPick }: { hit: SummaryView['diseases']['hits'][number]; on
         )}
       </td>
       <td>{protein}</td>
-      <td>{disease}</td>
+      <td>{disease.replaceAll('-', ' ')}</td>
       <td>{status}</td>
     </tr>
   );
