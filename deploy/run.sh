@@ -16,8 +16,9 @@ done
 what=${1:-web}
 [ $# -eq 0 ] || shift
 case $what in
-  # A small young generation (MiB): a thousand event streams take less than it would grow to by itself.
-  web) MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1} exec node --max-semi-space-size=8 web/main.ts ;;
+  # A small young generation (MiB), and an old one that is looked through soon: a thousand event streams take less than
+  # they would grow to by themselves.
+  web) MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1} exec node --max-semi-space-size=4 --heap-growing-percent=30 web/main.ts ;;
   bridge) exec node bridge/main.ts ;;
   # A transfer makes garbage of the size of its bytes; a small young generation has it collected soon (MiB), and with one
   # arena glibc keeps no freed memory for each thread.

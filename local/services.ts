@@ -10,12 +10,13 @@ export const SERVICES: readonly ServiceName[] = ['worker', 'bridge', 'web'];
 
 /**
  * MiB of the young generation. A transfer makes garbage of the size of its bytes: a small one has it collected soon. A web
- * process would let its own grow to 130 MiB (Node 24), more than a thousand event streams take.
+ * process would let its own grow to 130 MiB (Node 24), and the old one to twice of what lives in it, more than a thousand
+ * event streams take.
  */
 const YOUNG: Record<ServiceName, string[]> = {
   worker: ['--max-semi-space-size=2'],
   bridge: [],
-  web: ['--max-semi-space-size=8'],
+  web: ['--max-semi-space-size=4', '--heap-growing-percent=30'],
 };
 /**
  * Without it each thread keeps memory that it has freed (glibc): 40 MiB more in a worker with results of gigabytes, and as
