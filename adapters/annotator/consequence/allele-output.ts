@@ -16,6 +16,8 @@ export interface AlleleOutput {
   bytes: { fields: Buffer; row: Buffer } | undefined;
   /** What the tracks say of it. */
   tracks: readonly (readonly [id: string, value: string])[];
+  /** How their fields begin, once a second record is compared. */
+  trackNames: readonly Buffer[] | undefined;
   tally: Tally;
   /** The fields of tracks and places that it has. */
   tracked: readonly string[];
@@ -25,6 +27,20 @@ export interface AlleleOutput {
 }
 
 const NONE: AlleleOutput['tracks'] = [];
+
+/**
+ * Whether a record names a field of the tracks that its allele has: then it has been told by itself. Asked of every record
+ * that repeats one, so of the bytes; another field whose name ends alike is only read in vain.
+ */
+export function namesATrack(
+  line: Buffer,
+  { start, end, of }: { start: number; end: number; of: AlleleOutput },
+): boolean {
+  if (of.tracks.length === 0) return false;
+  of.trackNames ??= of.tracks.map(([id]) => Buffer.from(`${id}=`));
+  const rest = line.subarray(start, end);
+  return of.trackNames.some((name) => rest.includes(name));
+}
 
 interface WriterOptions {
   fields: readonly string[];
@@ -65,6 +81,7 @@ export function alleleWriter({ fields, diseases }: WriterOptions) {
       bytes: undefined,
       tally: text.tally,
       tracks: told,
+      trackNames: undefined,
       tracked: [...values.keys()],
       hits: hitsOf(text, values),
       times: 0,

@@ -3,7 +3,7 @@ import { parseBcsq } from '../../../domain/consequence.ts';
 import type { ResultSummary } from '../../../domain/annotation-summary.ts';
 import { summaryCounter } from '../../../domain/annotation-summary.ts';
 import { positionCounter } from '../../../domain/annotation-histograms.ts';
-import { alleleWriter } from './allele-output.ts';
+import { alleleWriter, namesATrack } from './allele-output.ts';
 import type { AlleleOutput } from './allele-output.ts';
 import type { ContigView } from './contig-view.ts';
 import { CSQ_HEADER } from './csq-field.ts';
@@ -104,8 +104,6 @@ function currentAllele(options: PassOptions) {
   let position = 0;
   /** What the tracks say of the alleles at this position: of repeated ones bcftools tells it once. */
   const tracks = new Map<string, AlleleOutput['tracks']>();
-  /** How the tracks' fields of the current allele begin, once a record repeats it. */
-  let names: Buffer[] | undefined;
 
   function settle(): void {
     if (!current) return;
@@ -120,13 +118,8 @@ function currentAllele(options: PassOptions) {
   return {
     header: (line: string): void => void (options.foreign && header.push(line)),
     /** The allele of the record before, for one that repeats it and has no tracks of its own. */
-    known(line: Buffer, start: number, end: number): AlleleOutput | undefined {
-      if (!current || current.tracks.length === 0) return current;
-      // As bytes, since it is asked of every such record. Another field whose name ends alike is only read in vain.
-      names ??= current.tracks.map(([id]) => Buffer.from(`${id}=`));
-      const rest = line.subarray(start, end);
-      return names.some((name) => rest.includes(name)) ? undefined : current;
-    },
+    known: (line: Buffer, start: number, end: number): AlleleOutput | undefined =>
+      current && namesATrack(line, { start, end, of: current }) ? undefined : current,
     next(record: RecordLine, bcsq: string, joint: Emitted['joint']): AlleleOutput {
       settle();
       if (record.contig !== contig || !view) {
@@ -139,7 +132,6 @@ function currentAllele(options: PassOptions) {
       const { ref, alt } = record;
       const allele = `${ref}>${alt}`;
       current = outputOf(record, view.textOf({ position, ref, alt, bcsq }, joint), tracks.get(allele));
-      names = undefined;
       if (current.tracks.length > 0) tracks.set(allele, current.tracks);
       return current;
     },
