@@ -28,7 +28,7 @@ describe('in a real browser', function () {
     const job = site.row(aCompletedJob({ userId: 'ann', name: `name ${EVIL}`, inputFileName: EVIL, failure: EVIL }));
     await site.put(job.log!, `${EVIL}\njavascript:alert(1)\n`);
     await ann.open('/annotations');
-    assert.equal(await ann.page.getByRole('link', { name: `name ${EVIL}` }).count(), 1);
+    await ann.page.getByRole('link', { name: `name ${EVIL}` }).waitFor();
 
     await ann.open(`/annotations/${job.jobId}`);
     await ann.page.getByRole('button', { name: 'Read the log' }).click();
